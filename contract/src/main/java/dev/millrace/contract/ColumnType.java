@@ -1,0 +1,24 @@
+package dev.millrace.contract;
+
+import com.fasterxml.jackson.annotation.JsonProperty;
+
+/** The types of columns. */
+public enum ColumnType {
+    /** IEEE 754 binary64. */
+    @JsonProperty("number")
+    NUMBER,
+    /** Signed 64 bits. */
+    @JsonProperty("integer")
+    INTEGER,
+    /** One of a limited set of texts. */
+    @JsonProperty("category")
+    CATEGORY,
+    @JsonProperty("boolean")
+    BOOLEAN,
+    /** Microseconds since 1970-01-01T00:00:00Z. */
+    @JsonProperty("timestamp")
+    TIMESTAMP,
+    /** Free text. */
+    @JsonProperty("text")
+    TEXT
+}

@@ -1,0 +1,33 @@
+package dev.millrace.contract.dataset;
+
+import dev.millrace.contract.ColumnRole;
+import dev.millrace.contract.Digest;
+import dev.millrace.contract.plan.SplitPlan;
+import java.util.List;
+
+/**
+ * How one spec sees the rows of a data version: roles, split, profile. A blob in the store, named by its digest.
+ *
+ * @param dataset digest of the rows
+ * @param columns in the manifest's order
+ * @param split as planned
+ * @param splits digest of the blob with one byte a row: 0 for none, else the {@link dev.millrace.contract.Split}'s ordinal plus one
+ * @param counts rows of each split
+ * @param profile digest of the {@link Profile}'s blob
+ */
+public record DatasetView(
+        Digest dataset, List<ColumnView> columns, SplitPlan split, Digest splits, SplitCounts counts, Digest profile) {
+    public DatasetView {
+        columns = List.copyOf(columns);
+    }
+
+    /**
+     * What a spec says of a column.
+     *
+     * @param nullable false where a data test refuses nulls in it: then serving refuses them too
+     */
+    public record ColumnView(String name, ColumnRole role, boolean nullable) {}
+
+    /** Rows of each split; unlabelled rows are in none. */
+    public record SplitCounts(long train, long validation, long test, long unlabelled) {}
+}

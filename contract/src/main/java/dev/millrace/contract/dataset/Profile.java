@@ -1,0 +1,62 @@
+package dev.millrace.contract.dataset;
+
+import dev.millrace.contract.ColumnRole;
+import dev.millrace.contract.ColumnType;
+import dev.millrace.contract.Split;
+import java.util.List;
+import java.util.Map;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Figures of every column, over all rows and for each split. What a model is fitted with comes from the train split alone.
+ *
+ * @param columns in the manifest's order
+ */
+public record Profile(List<ColumnProfile> columns) {
+    public Profile {
+        columns = List.copyOf(columns);
+    }
+
+    /** One column's figures. */
+    public record ColumnProfile(
+            String name, ColumnType type, ColumnRole role, Statistics all, Map<Split, Statistics> splits) {
+        public ColumnProfile {
+            splits = Map.copyOf(splits);
+        }
+    }
+
+    /**
+     * Figures of some rows of a column. Numbers, integers and booleans (as 0 and 1) have {@code moments} and {@code quantiles};
+     * timestamps have them in microseconds since 1970.
+     *
+     * @param rows looked at
+     * @param nulls among them
+     * @param distinct values that are not null, exact
+     * @param moments of the values; null if there are none
+     * @param logMoments of sign(x)·ln(1+|x|) of numbers and integers
+     * @param quantiles 21 of them, at 0, 0.05, …, 1: each the smallest value whose cumulative share is at least that (type 1 of Hyndman and Fan)
+     * @param top the 20 most frequent values as text, by falling count, then by their bytes
+     * @param vocabulary the 1,000 most frequent values of a category column, in the order of {@code top}; empty for other types
+     */
+    public record Statistics(
+            long rows,
+            long nulls,
+            long distinct,
+            @Nullable Moments moments,
+            @Nullable Moments logMoments,
+            List<Double> quantiles,
+            List<ValueCount> top,
+            List<ValueCount> vocabulary) {
+        public Statistics {
+            quantiles = List.copyOf(quantiles);
+            top = List.copyOf(top);
+            vocabulary = List.copyOf(vocabulary);
+        }
+    }
+
+    /** Computed one after another in the rows' order, so that they are the same at every run; stddev is the population's (divided by n). */
+    public record Moments(double min, double max, double mean, double stddev) {}
+
+    /** A value and how often it occurs. */
+    public record ValueCount(String value, long count) {}
+}

@@ -1,0 +1,15 @@
+package dev.millrace.contract.plan;
+
+import dev.millrace.contract.ColumnRole;
+import dev.millrace.contract.ColumnType;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * What a spec says about one column.
+ *
+ * @param name as in the source
+ * @param type null: inferred from the whole column
+ * @param role null: feature
+ */
+public record ColumnPlan(
+        String name, @Nullable ColumnType type, @Nullable ColumnRole role) {}

@@ -1,0 +1,33 @@
+package dev.millrace.contract.plan;
+
+import dev.millrace.contract.Digest;
+import java.util.List;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Rows of a source become a tested, profiled, stored data version.
+ *
+ * @param source where the rows come from
+ * @param format the files' format; null: from their names
+ * @param strictColumns whether a column that {@code columns} does not list is refused
+ * @param columns what the spec says about columns; the rest is inferred
+ * @param split how rows are given to train, validation and test
+ * @param tests what must hold of the rows
+ * @param parent the data version to count added and removed rows against
+ * @param image the trainer image that runs the step, as configured
+ */
+public record IngestPlan(
+        SourcePlan source,
+        @Nullable DataFormat format,
+        boolean strictColumns,
+        List<ColumnPlan> columns,
+        SplitPlan split,
+        List<TestPlan> tests,
+        @Nullable Digest parent,
+        String image)
+        implements StepPlan {
+    public IngestPlan {
+        columns = List.copyOf(columns);
+        tests = List.copyOf(tests);
+    }
+}
