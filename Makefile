@@ -1,0 +1,57 @@
+# Millrace. `make help` lists the targets.
+SHELL := /bin/bash
+.SHELLFLAGS := -eu -o pipefail -c
+.DEFAULT_GOAL := help
+
+MVN        ?= $(if $(shell command -v mvn),mvn,./mvnw) -B -ntp
+KUBECTL    ?= kubectl
+# The base of the three images: a registry reference, or tar:///path/to/base.tar.
+BASE_IMAGE ?= eclipse-temurin:25-jre
+# What the images are tagged with, and what `make install` deploys.
+TAG        ?= 0.1.0
+# What stands before /operator, /trainer and /server in the images' names.
+IMAGE_PREFIX ?= millrace
+NAMESPACE  := millrace-system
+
+.PHONY: help
+help: ## list the targets
+	@awk -F ':.*## ' '/^[a-z0-9-]+:.*## / {printf "  make %-12s %s\n", $$1, $$2}' $(MAKEFILE_LIST)
+
+.PHONY: build
+build: ## compile and package every module, without tests
+	$(MVN) -q -DskipTests package
+
+.PHONY: test
+test: ## check format and generated files, run unit and integration tests (needs a JDK 17 and Maven, no cluster)
+	$(MVN) -Dcheck verify
+
+.PHONY: generate
+generate: ## write the generated files anew: CRDs, API reference, the chart's copy of the CRDs
+	$(MVN) -q -Dgenerate -DskipTests -pl api -am package
+
+.PHONY: images
+images: ## build operator, trainer and server as image tars in target/images/ [BASE_IMAGE=… TAG=… IMAGE_PREFIX=…]
+	$(MVN) -q -Dimages -DskipTests -Dimage.base=$(BASE_IMAGE) -Dimage.tag=$(TAG) -Dimage.prefix=$(IMAGE_PREFIX) \
+	  -pl operator,trainer-image,server-image -am package
+	@ls -lh target/images/
+
+.PHONY: install
+install: ## install CRDs and operator into the cluster of $KUBECONFIG [TAG=… IMAGE_PREFIX=…]
+	config/render $(IMAGE_PREFIX) $(TAG) | $(KUBECTL) apply --server-side --force-conflicts -f -
+	$(KUBECTL) -n $(NAMESPACE) rollout status deployment/millrace-operator --timeout=180s
+
+.PHONY: uninstall
+uninstall: ## remove the operator and the CRDs, and with them every object of the four kinds; stored bytes stay
+	config/render $(IMAGE_PREFIX) $(TAG) | $(KUBECTL) delete --ignore-not-found -f -
+
+.PHONY: e2e
+e2e: ## run the examples, the kill tests and the bad input on the cluster of $KUBECONFIG (after images, load, install)
+	$(MVN) -Dcheck -De2e -pl e2e -am verify
+
+.PHONY: bench
+bench: ## measure ingest, training and serving beside their peers [BENCH=ingest|training|serving]
+	benchmarks/run $(BENCH)
+
+.PHONY: clean
+clean: ## remove what was built
+	$(MVN) -q clean
