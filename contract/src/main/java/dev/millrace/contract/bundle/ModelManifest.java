@@ -19,6 +19,7 @@ import org.jspecify.annotations.Nullable;
  * @param task what it answers
  * @param label the column that it predicts
  * @param inputs in the graph's order
+ * @param ignored columns of the data version that the graph does not take: values of theirs in a request are accepted and not looked at
  * @param classes in the order of {@code probabilities}; empty for regression
  * @param files by name: {@code model.onnx}, {@code weights.bin}, {@code profile.json}
  * @param dataset digest of the rows that trained it
@@ -28,6 +29,7 @@ public record ModelManifest(
         Task task,
         String label,
         List<Input> inputs,
+        List<String> ignored,
         List<String> classes,
         Map<String, File> files,
         Digest dataset) {
@@ -39,6 +41,7 @@ public record ModelManifest(
 
     public ModelManifest {
         inputs = List.copyOf(inputs);
+        ignored = List.copyOf(ignored);
         classes = List.copyOf(classes);
         files = Map.copyOf(files);
     }
