@@ -1,0 +1,93 @@
+package dev.millrace.store;
+
+import dev.millrace.contract.Digest;
+import java.net.URI;
+import java.nio.file.Path;
+import java.util.Optional;
+
+/**
+ * A content-addressed store. Methods are safe for several threads and for several processes at once.
+ *
+ * <p>All of them throw a {@link StoreException}: {@link StoreException.StoreUnavailable} if input or output fails, and what they name.
+ */
+public interface Store {
+    /**
+     * Opens the store at a URI. Nothing is written, so a read-only volume will do for reading.
+     *
+     * @param uri {@code file:///path} for a mounted volume
+     * @throws StoreException.StoreMissing if nothing is there
+     * @throws IllegalArgumentException if the URI is of another kind, with the kinds that there are
+     */
+    static Store open(URI uri) {
+        return switch (String.valueOf(uri.getScheme())) {
+            case "file" -> VolumeStore.open(uri);
+            default ->
+                throw new IllegalArgumentException(
+                        "the store's URI is \"" + uri + "\", but must be of the form file:///path");
+        };
+    }
+
+    /** Stores a blob. A blob that is there is checked, and replaced if it is corrupted. */
+    Stored put(byte[] content);
+
+    /**
+     * Stores a file's content as a blob; the file stays where it is. The content is hashed while it is copied.
+     *
+     * @param file of any size, that nobody changes meanwhile
+     */
+    Stored put(Path file);
+
+    /**
+     * The whole content of a blob, for what is known to be small.
+     *
+     * @throws StoreException.ContentMissing if there is none
+     * @throws StoreException.ContentCorrupted if its bytes have another digest
+     */
+    byte[] read(Digest blob);
+
+    /**
+     * A local, read-only file with the content of a blob, verified now. It may be the store's own file: never write to it.
+     *
+     * @param scratch an existing folder for a copy, should the store need one
+     * @throws StoreException.ContentMissing if there is none
+     * @throws StoreException.ContentCorrupted if its bytes have another digest
+     */
+    Path fetch(Digest blob, Path scratch);
+
+    /**
+     * Reads a blob through and throws its bytes away.
+     *
+     * @return its size in bytes
+     * @throws StoreException.ContentMissing if there is none
+     * @throws StoreException.ContentCorrupted if its bytes have another digest
+     */
+    long verify(Digest blob);
+
+    /** A document's content, if there is one. */
+    Optional<byte[]> document(String key);
+
+    /**
+     * Writes or replaces a document: readers see the old or the new content, never a part.
+     *
+     * @param key a relative path such as {@code runs/ab12/report.json}
+     */
+    void putDocument(String key, byte[] content);
+
+    /** Removes a document if it is there. */
+    void deleteDocument(String key);
+
+    /** The URI of a document, for people and statuses. */
+    String location(String key);
+
+    /**
+     * A blob that is now in the store.
+     *
+     * @param isNew whether the store did not have it before
+     */
+    record Stored(Digest digest, long sizeBytes, boolean isNew) {
+        /** The bytes that this put added to the store. */
+        public long newBytes() {
+            return isNew ? sizeBytes : 0;
+        }
+    }
+}
