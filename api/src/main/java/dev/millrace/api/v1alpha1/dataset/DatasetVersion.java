@@ -1,0 +1,42 @@
+package dev.millrace.api.v1alpha1.dataset;
+
+import static io.fabric8.crd.generator.annotation.AdditionalPrinterColumn.Type.DATE;
+import static io.fabric8.crd.generator.annotation.AdditionalPrinterColumn.Type.INTEGER;
+import static io.fabric8.crd.generator.annotation.AdditionalPrinterColumn.Type.STRING;
+
+import com.fasterxml.jackson.annotation.JsonIgnoreProperties;
+import dev.millrace.api.v1alpha1.Limits;
+import io.fabric8.crd.generator.annotation.AdditionalPrinterColumn;
+import io.fabric8.crd.generator.annotation.AdditionalSelectableField;
+import io.fabric8.generator.annotation.Required;
+import io.fabric8.generator.annotation.ValidationRule;
+import io.fabric8.kubernetes.api.model.Namespaced;
+import io.fabric8.kubernetes.client.CustomResource;
+import io.fabric8.kubernetes.model.annotation.Categories;
+import io.fabric8.kubernetes.model.annotation.Group;
+import io.fabric8.kubernetes.model.annotation.ShortNames;
+import io.fabric8.kubernetes.model.annotation.Version;
+
+/** An immutable, tested, profiled snapshot of data. */
+@Group("millrace.dev")
+@Version("v1alpha1")
+@ShortNames("dsv")
+@Categories("millrace")
+@JsonIgnoreProperties(ignoreUnknown = true)
+@AdditionalPrinterColumn(name = "Phase", jsonPath = ".status.phase", type = STRING)
+@AdditionalPrinterColumn(name = "Rows", jsonPath = ".status.rows", type = INTEGER)
+@AdditionalPrinterColumn(name = "Tests passed", jsonPath = ".status.tests.passed", type = INTEGER)
+@AdditionalPrinterColumn(name = "Tests failed", jsonPath = ".status.tests.failed", type = INTEGER)
+@AdditionalPrinterColumn(name = "Age", jsonPath = ".metadata.creationTimestamp", type = DATE)
+@AdditionalPrinterColumn(name = "Digest", jsonPath = ".status.digest", type = STRING, priority = 1)
+@AdditionalPrinterColumn(name = "Message", jsonPath = ".status.message", type = STRING, priority = 1)
+@AdditionalSelectableField(jsonPath = ".status.digest")
+@ValidationRule(value = Limits.NAME_RULE, message = Limits.NAME_MESSAGE)
+public final class DatasetVersion extends CustomResource<DatasetVersionSpec, DatasetVersionStatus>
+        implements Namespaced {
+    @Required
+    @Override
+    public DatasetVersionSpec getSpec() {
+        return super.getSpec();
+    }
+}

@@ -1,0 +1,84 @@
+package dev.millrace.api.v1alpha1.dataset;
+
+import com.fasterxml.jackson.annotation.JsonProperty;
+import com.fasterxml.jackson.annotation.JsonPropertyDescription;
+import dev.millrace.api.v1alpha1.Absent;
+import dev.millrace.api.v1alpha1.Limits;
+import dev.millrace.api.v1alpha1.NameReference;
+import dev.millrace.api.v1alpha1.Wire;
+import io.fabric8.generator.annotation.Default;
+import io.fabric8.generator.annotation.Required;
+import io.fabric8.generator.annotation.Size;
+import io.fabric8.generator.annotation.ValidationRule;
+import java.util.List;
+import org.jspecify.annotations.Nullable;
+
+/** Which rows, how they are typed, split and tested. */
+@Wire
+@ValidationRule(value = "self == oldSelf", message = "never changes: use another name, or a Pipeline")
+@ValidationRule(
+        value = "!has(self.strictColumns) || !self.strictColumns || (has(self.columns) && size(self.columns) > 0)",
+        message = "strictColumns: true needs columns, as it refuses every column that is not listed")
+@ValidationRule(
+        value = "!has(self.columns) || self.columns.filter(c, has(c.role) && c.role == 'label').size() <= 1",
+        message = "at most one column has the role label")
+@ValidationRule(
+        value = "!has(self.columns) || !has(self.split) || !has(self.split.columns)"
+                + " || self.columns.all(c, !has(c.role) || c.role != 'label' || !(c.name in self.split.columns))",
+        message = "split.columns never hold the label: a row's split must not depend on it")
+@ValidationRule(
+        value =
+                "!has(self.strictColumns) || !self.strictColumns || !has(self.columns) || !has(self.tests)"
+                        + " || self.tests.all(t, !has(t.column) || t.column == '*' || self.columns.exists(c, c.name == t.column))",
+        message = "with strictColumns: true a test's column is one of columns")
+@ValidationRule(
+        value =
+                "!has(self.columns) || !has(self.tests) || self.tests.all(t, !has(t.column) || !(has(t.min) || has(t.max))"
+                        + " || !self.columns.exists(c, c.name == t.column && has(c.type) && c.type in ['category', 'text', 'boolean', 'timestamp']))",
+        message = "min and max test columns of type number or integer")
+public record DatasetVersionSpec(
+        @Required @JsonPropertyDescription("Where the rows come from: exactly one of configMap and volume.")
+        Source source,
+
+        @JsonPropertyDescription(
+                "Format of the files. Left out: from the files' names (.csv or .parquet, before .gz or .zst).")
+        @Nullable
+        Format format,
+
+        @Default("false")
+        @JsonPropertyDescription(
+                "true: a column that columns does not list is refused. false: it is kept and its type inferred from all its values.")
+        @Nullable
+        Boolean strictColumns,
+
+        @Size(max = Limits.COLUMNS) @JsonPropertyDescription("What is known of columns; the rest is inferred.")
+        List<Column> columns,
+
+        @JsonPropertyDescription("How rows are given to train, validation and test.") @Nullable
+        Split split,
+
+        @Size(max = Limits.TESTS)
+        @JsonPropertyDescription(
+                "What must hold of the rows. If one fails the version is kept for inspection, never Ready, and nothing trains on it.")
+        List<DataTest> tests,
+
+        @JsonPropertyDescription("The version to count added and removed rows against.") @Nullable
+        NameReference parent) {
+    public DatasetVersionSpec {
+        columns = Absent.asEmpty(columns);
+        tests = Absent.asEmpty(tests);
+    }
+
+    /** The same rows, counted against another version. */
+    public DatasetVersionSpec withParent(@Nullable NameReference newParent) {
+        return new DatasetVersionSpec(source, format, strictColumns, columns, split, tests, newParent);
+    }
+
+    /** Formats that can be read, plain or compressed by gzip or zstd. */
+    public enum Format {
+        @JsonProperty("csv")
+        CSV,
+        @JsonProperty("parquet")
+        PARQUET
+    }
+}

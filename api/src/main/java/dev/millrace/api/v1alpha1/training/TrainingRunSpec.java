@@ -1,0 +1,51 @@
+package dev.millrace.api.v1alpha1.training;
+
+import com.fasterxml.jackson.annotation.JsonPropertyDescription;
+import dev.millrace.api.v1alpha1.Resources;
+import dev.millrace.api.v1alpha1.Wire;
+import io.fabric8.generator.annotation.Default;
+import io.fabric8.generator.annotation.Min;
+import io.fabric8.generator.annotation.Required;
+import io.fabric8.generator.annotation.ValidationRule;
+import org.jspecify.annotations.Nullable;
+
+/** What is trained, on what, and how. */
+@Wire
+@ValidationRule(value = TrainingRules.FIXED, message = "never changes: use another name, or a Pipeline")
+@ValidationRule(
+        value = TrainingRules.FIXED_WHILE_RUNNING,
+        message = "resources, scheduling and limits change only while the run is suspended: set suspend: true first")
+@ValidationRule(value = TrainingRules.METRICS_FIT, message = TrainingRules.METRICS_FIT_MESSAGE)
+public record TrainingRunSpec(
+        @Required @JsonPropertyDescription("The data version to train on. The run waits until it is Ready.")
+        DatasetReference dataset,
+
+        @Required @JsonPropertyDescription("The model.") Model model,
+
+        @JsonPropertyDescription("How the network is trained.") @Nullable
+        Hyperparameters hyperparameters,
+
+        @JsonPropertyDescription("What the result must meet.") @Nullable
+        Evaluation evaluation,
+
+        @JsonPropertyDescription("What the pod asks for and may use. Left out: what the administrator configured.")
+        @Nullable
+        Resources resources,
+
+        @JsonPropertyDescription("Where the pod runs.") @Nullable
+        Scheduling scheduling,
+
+        @Default("5")
+        @Min(1)
+        @JsonPropertyDescription(
+                "Epochs between checkpoints, from which a killed training goes on to the same weights.")
+        @Nullable
+        Integer checkpointEvery,
+
+        @JsonPropertyDescription("How often it may be tried.") @Nullable
+        RunLimits limits,
+
+        @Default("false")
+        @JsonPropertyDescription("true: the pod goes after a checkpoint. false again: training goes on from there.")
+        @Nullable
+        Boolean suspend) {}
