@@ -1,0 +1,71 @@
+package dev.millrace.trainer.step;
+
+import java.net.URI;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import org.jspecify.annotations.Nullable;
+import picocli.CommandLine.Option;
+
+/** The options of every step. */
+public final class StepOptions {
+    private static final Path KUBERNETES_TERMINATION_LOG = Path.of("/dev/termination-log");
+
+    @Option(
+            names = "--plan",
+            required = true,
+            paramLabel = "FILE",
+            description = "The step's plan, a JSON file that the operator writes.")
+    @SuppressWarnings("NullAway.Init")
+    private Path plan;
+
+    @Option(
+            names = "--store",
+            required = true,
+            paramLabel = "URI",
+            description = "Where data versions, models and reports lie: file:///path.")
+    @SuppressWarnings("NullAway.Init")
+    private URI store;
+
+    @Option(
+            names = "--scratch",
+            required = true,
+            paramLabel = "DIR",
+            description = "A folder for temporary files; what this step leaves there is removed at its end.")
+    @SuppressWarnings("NullAway.Init")
+    private Path scratch;
+
+    @Option(
+            names = "--termination-log",
+            paramLabel = "FILE",
+            description = "Where the step's summary goes. Default: /dev/termination-log, where it exists.")
+    private @Nullable Path terminationLog;
+
+    /** For tests and embedding: what the command line would say. */
+    public static StepOptions of(Path plan, URI store, Path scratch, @Nullable Path terminationLog) {
+        StepOptions options = new StepOptions();
+        options.plan = plan;
+        options.store = store;
+        options.scratch = scratch;
+        options.terminationLog = terminationLog;
+        return options;
+    }
+
+    Path plan() {
+        return plan;
+    }
+
+    URI store() {
+        return store;
+    }
+
+    Path scratch() {
+        return scratch;
+    }
+
+    TerminationLog terminationLog() {
+        if (terminationLog != null) {
+            return new TerminationLog(terminationLog);
+        }
+        return new TerminationLog(Files.exists(KUBERNETES_TERMINATION_LOG) ? KUBERNETES_TERMINATION_LOG : null);
+    }
+}
