@@ -1,0 +1,4 @@
+@NullMarked
+package dev.millrace.model.bundle;
+
+import org.jspecify.annotations.NullMarked;
