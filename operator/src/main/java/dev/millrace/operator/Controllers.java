@@ -1,0 +1,57 @@
+package dev.millrace.operator;
+
+import dev.millrace.operator.configuration.OperatorConfiguration;
+import dev.millrace.operator.event.Events;
+import io.fabric8.kubernetes.api.model.HasMetadata;
+import io.fabric8.kubernetes.client.KubernetesClient;
+import io.javaoperatorsdk.operator.Operator;
+import io.javaoperatorsdk.operator.api.config.ControllerConfigurationOverrider;
+import io.javaoperatorsdk.operator.api.reconciler.Reconciler;
+import io.javaoperatorsdk.operator.processing.retry.GenericRetry;
+import java.time.Clock;
+import java.time.Duration;
+import java.util.List;
+import java.util.Set;
+
+/** The reconcilers of the four kinds, registered all with the same manners. */
+final class Controllers {
+    private static final Duration FIRST_RETRY = Duration.ofSeconds(1);
+    private static final Duration LAST_RETRY = Duration.ofMinutes(2);
+    /** Every resource is looked at this often, whatever events were missed. */
+    private static final Duration LONGEST_SILENCE = Duration.ofMinutes(5);
+
+    private Controllers() {}
+
+    /** All of them. Each is made with the same four things, of which it takes what it needs. */
+    static List<Controller<?>> all(
+            KubernetesClient client, OperatorConfiguration configuration, Events events, Clock clock) {
+        return List.of();
+    }
+
+    /**
+     * A kind's reconciler.
+     *
+     * @param name the kind's package; the field manager of its statuses is {@code millrace-} and this
+     */
+    record Controller<R extends HasMetadata>(String name, Reconciler<R> reconciler) {
+        /** @param namespaces that are watched; empty: all */
+        void register(Operator operator, Set<String> namespaces) {
+            operator.register(reconciler, (ControllerConfigurationOverrider<R> controller) -> {
+                controller
+                        .withName(name)
+                        .withFieldManager("millrace-" + name)
+                        .withReconciliationMaxInterval(LONGEST_SILENCE)
+                        .withRetry(new GenericRetry()
+                                .withoutMaxAttempts()
+                                .setInitialInterval(FIRST_RETRY)
+                                .setIntervalMultiplier(2)
+                                .setMaxInterval(LAST_RETRY.toMillis()));
+                if (namespaces.isEmpty()) {
+                    controller.watchingAllNamespaces();
+                } else {
+                    controller.settingNamespaces(namespaces);
+                }
+            });
+        }
+    }
+}

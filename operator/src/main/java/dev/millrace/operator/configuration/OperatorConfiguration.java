@@ -1,0 +1,52 @@
+package dev.millrace.operator.configuration;
+
+import io.fabric8.kubernetes.api.model.Quantity;
+import io.fabric8.kubernetes.api.model.ResourceRequirements;
+import java.util.Set;
+
+/**
+ * The operator's configuration.
+ *
+ * @param images what the pods run
+ * @param store where each namespace keeps its data versions and models
+ * @param namespaces that are watched; empty: all
+ * @param ingest resources of ingest pods
+ * @param training resources of training pods, for what a run's spec does not name
+ * @param serving resources of server pods, for what a deployment's spec does not name
+ * @param scratchSize most that a step's pod may write beside the store
+ * @param jobTtlSeconds how long a finished Job stays to be looked at
+ */
+public record OperatorConfiguration(
+        Images images,
+        Store store,
+        Set<String> namespaces,
+        ResourceRequirements ingest,
+        ResourceRequirements training,
+        ResourceRequirements serving,
+        Quantity scratchSize,
+        int jobTtlSeconds) {
+    public OperatorConfiguration {
+        namespaces = Set.copyOf(namespaces);
+    }
+
+    /**
+     * Image references. They are part of every plan: another trainer image makes another step, so name them by digest where they are
+     * not built locally.
+     */
+    public record Images(String trainer, String server) {}
+
+    /**
+     * The store of a namespace.
+     *
+     * @param claimName of the PersistentVolumeClaim in each namespace that is used
+     */
+    public record Store(String claimName) {
+        /** Where pods mount the claim. */
+        public static final String MOUNT_PATH = "/store";
+
+        /** The store as a step or a server is told of it. */
+        public String uri() {
+            return "file://" + MOUNT_PATH;
+        }
+    }
+}

@@ -1,0 +1,185 @@
+package dev.millrace.operator.configuration;
+
+import dev.millrace.operator.configuration.OperatorConfiguration.Images;
+import dev.millrace.operator.configuration.OperatorConfiguration.Store;
+import io.fabric8.kubernetes.api.model.Quantity;
+import io.fabric8.kubernetes.api.model.ResourceRequirements;
+import io.fabric8.kubernetes.api.model.ResourceRequirementsBuilder;
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import java.util.regex.Pattern;
+import picocli.CommandLine.Option;
+
+/** The operator's flags. Each has an environment variable of the same name, {@code MILLRACE_} before it, which a flag overrides. */
+public final class Options {
+    private static final Pattern NAME = Pattern.compile("[a-z0-9]([-a-z0-9.]{0,251}[a-z0-9])?");
+    private static final Pattern IMAGE = Pattern.compile("[^\\s]+");
+
+    @Option(
+            names = "--trainer-image",
+            paramLabel = "IMAGE",
+            required = true,
+            defaultValue = "${env:MILLRACE_TRAINER_IMAGE}",
+            description = "Image that ingests data and trains models. Required.")
+    private String trainerImage = "";
+
+    @Option(
+            names = "--server-image",
+            paramLabel = "IMAGE",
+            required = true,
+            defaultValue = "${env:MILLRACE_SERVER_IMAGE}",
+            description = "Image that serves models. Required.")
+    private String serverImage = "";
+
+    @Option(
+            names = "--store-claim",
+            paramLabel = "NAME",
+            defaultValue = "${env:MILLRACE_STORE_CLAIM:-millrace-store}",
+            description = "PersistentVolumeClaim that is the store in each namespace. Default: millrace-store")
+    private String storeClaim = "";
+
+    @Option(
+            names = "--namespaces",
+            paramLabel = "NAME",
+            split = ",",
+            defaultValue = "${env:MILLRACE_NAMESPACES:-}",
+            description = "Namespaces to watch, separated by commas. Default: all")
+    private List<String> namespaces = List.of();
+
+    @Option(
+            names = "--ingest-requests",
+            paramLabel = "NAME=QUANTITY",
+            split = ",",
+            defaultValue = "${env:MILLRACE_INGEST_REQUESTS:-cpu=250m,memory=512Mi}",
+            description = "What ingest pods request. Default: cpu=250m,memory=512Mi")
+    private Map<String, String> ingestRequests = Map.of();
+
+    @Option(
+            names = "--ingest-limits",
+            paramLabel = "NAME=QUANTITY",
+            split = ",",
+            defaultValue = "${env:MILLRACE_INGEST_LIMITS:-memory=1Gi}",
+            description = "What limits ingest pods. Default: memory=1Gi")
+    private Map<String, String> ingestLimits = Map.of();
+
+    @Option(
+            names = "--training-requests",
+            paramLabel = "NAME=QUANTITY",
+            split = ",",
+            defaultValue = "${env:MILLRACE_TRAINING_REQUESTS:-cpu=500m,memory=1Gi}",
+            description = "What training pods request where the run does not say. Default: cpu=500m,memory=1Gi")
+    private Map<String, String> trainingRequests = Map.of();
+
+    @Option(
+            names = "--training-limits",
+            paramLabel = "NAME=QUANTITY",
+            split = ",",
+            defaultValue = "${env:MILLRACE_TRAINING_LIMITS:-memory=2Gi}",
+            description = "What limits training pods where the run does not say. Default: memory=2Gi")
+    private Map<String, String> trainingLimits = Map.of();
+
+    @Option(
+            names = "--serving-requests",
+            paramLabel = "NAME=QUANTITY",
+            split = ",",
+            defaultValue = "${env:MILLRACE_SERVING_REQUESTS:-cpu=100m,memory=256Mi}",
+            description = "What server pods request where the deployment does not say. Default: cpu=100m,memory=256Mi")
+    private Map<String, String> servingRequests = Map.of();
+
+    @Option(
+            names = "--serving-limits",
+            paramLabel = "NAME=QUANTITY",
+            split = ",",
+            defaultValue = "${env:MILLRACE_SERVING_LIMITS:-memory=512Mi}",
+            description = "What limits server pods where the deployment does not say. Default: memory=512Mi")
+    private Map<String, String> servingLimits = Map.of();
+
+    @Option(
+            names = "--scratch-size",
+            paramLabel = "QUANTITY",
+            defaultValue = "${env:MILLRACE_SCRATCH_SIZE:-10Gi}",
+            description = "Most that a step may write beside the store. Default: 10Gi")
+    private String scratchSize = "";
+
+    @Option(
+            names = "--job-ttl",
+            paramLabel = "SECONDS",
+            defaultValue = "${env:MILLRACE_JOB_TTL:-3600}",
+            description = "How long a finished Job and its log stay. Default: 3600")
+    private int jobTtl;
+
+    /**
+     * The checked configuration.
+     *
+     * @throws InvalidConfigurationException with every problem, each naming its flag
+     */
+    public OperatorConfiguration configuration() {
+        List<String> problems = new ArrayList<>();
+        matches("--trainer-image", trainerImage, IMAGE, "an image reference", problems);
+        matches("--server-image", serverImage, IMAGE, "an image reference", problems);
+        matches("--store-claim", storeClaim, NAME, "a name of a PersistentVolumeClaim", problems);
+        Set<String> watched = new java.util.TreeSet<>();
+        for (String namespace : namespaces) {
+            if (!namespace.isBlank()) {
+                matches("--namespaces", namespace.strip(), NAME, "a namespace", problems);
+                watched.add(namespace.strip());
+            }
+        }
+        ResourceRequirements ingest = resources("--ingest", ingestRequests, ingestLimits, problems);
+        ResourceRequirements training = resources("--training", trainingRequests, trainingLimits, problems);
+        ResourceRequirements serving = resources("--serving", servingRequests, servingLimits, problems);
+        Quantity scratch = quantity("--scratch-size", scratchSize, problems);
+        if (jobTtl < 60) {
+            problems.add(
+                    "--job-ttl: " + jobTtl + " is too short, 60 seconds at least: the operator reads the finished Job");
+        }
+        if (!problems.isEmpty()) {
+            throw new InvalidConfigurationException(problems);
+        }
+        return new OperatorConfiguration(
+                new Images(trainerImage, serverImage),
+                new Store(storeClaim),
+                watched,
+                ingest,
+                training,
+                serving,
+                scratch,
+                jobTtl);
+    }
+
+    private static void matches(String flag, String value, Pattern form, String wanted, List<String> problems) {
+        if (!form.matcher(value).matches()) {
+            problems.add(flag + ": '" + value + "' is not " + wanted);
+        }
+    }
+
+    private static ResourceRequirements resources(
+            String prefix, Map<String, String> requests, Map<String, String> limits, List<String> problems) {
+        return new ResourceRequirementsBuilder()
+                .withRequests(quantities(prefix + "-requests", requests, problems))
+                .withLimits(quantities(prefix + "-limits", limits, problems))
+                .build();
+    }
+
+    private static Map<String, Quantity> quantities(String flag, Map<String, String> texts, List<String> problems) {
+        Map<String, Quantity> quantities = new LinkedHashMap<>();
+        texts.forEach((name, text) -> quantities.put(name, quantity(flag + " " + name, text, problems)));
+        return quantities;
+    }
+
+    private static Quantity quantity(String flag, String text, List<String> problems) {
+        try {
+            Quantity quantity = Quantity.parse(text);
+            if (quantity.getNumericalAmount().signum() <= 0) {
+                problems.add(flag + ": " + text + " is not more than zero");
+            }
+            return quantity;
+        } catch (IllegalArgumentException | ArithmeticException e) {
+            problems.add(flag + ": '" + text + "' is not a quantity such as 500m or 2Gi");
+            return new Quantity("0");
+        }
+    }
+}
