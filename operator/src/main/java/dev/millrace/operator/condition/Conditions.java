@@ -2,7 +2,6 @@ package dev.millrace.operator.condition;
 
 import dev.millrace.api.v1alpha1.Condition;
 import dev.millrace.api.v1alpha1.Condition.Status;
-import dev.millrace.api.v1alpha1.Condition.Type;
 import dev.millrace.api.v1alpha1.Reason;
 import java.time.Clock;
 import java.time.temporal.ChronoUnit;
@@ -21,7 +20,7 @@ public final class Conditions {
     private final List<Condition> previous;
     private final @Nullable Long generation;
     private final String now;
-    private final Map<Type, Condition> conditions = new EnumMap<>(Type.class);
+    private final Map<Condition.Type, Condition> conditions = new EnumMap<>(Condition.Type.class);
 
     private Conditions(List<Condition> previous, @Nullable Long generation, Clock clock) {
         this.previous = previous;
@@ -40,25 +39,25 @@ public final class Conditions {
         Reason reason = verdict.reason();
         String message = verdict.message();
         return switch (verdict.state()) {
-            case READY -> conditions.with(Type.READY, Status.TRUE, reason, message);
+            case READY -> conditions.with(Condition.Type.READY, Status.TRUE, reason, message);
             case PROGRESSING ->
                 conditions
-                        .with(Type.READY, Status.UNKNOWN, reason, message)
-                        .with(Type.RECONCILING, Status.TRUE, reason, message);
+                        .with(Condition.Type.READY, Status.UNKNOWN, reason, message)
+                        .with(Condition.Type.RECONCILING, Status.TRUE, reason, message);
             case BLOCKED ->
                 conditions
-                        .with(Type.READY, Status.FALSE, reason, message)
-                        .with(Type.RECONCILING, Status.TRUE, reason, message);
-            case IDLE -> conditions.with(Type.READY, Status.FALSE, reason, message);
+                        .with(Condition.Type.READY, Status.FALSE, reason, message)
+                        .with(Condition.Type.RECONCILING, Status.TRUE, reason, message);
+            case IDLE -> conditions.with(Condition.Type.READY, Status.FALSE, reason, message);
             case STALLED ->
                 conditions
-                        .with(Type.READY, Status.FALSE, reason, message)
-                        .with(Type.STALLED, Status.TRUE, reason, message);
+                        .with(Condition.Type.READY, Status.FALSE, reason, message)
+                        .with(Condition.Type.STALLED, Status.TRUE, reason, message);
         };
     }
 
     /** Sets a further condition. */
-    public Conditions with(Type type, Status status, Reason reason, String message) {
+    public Conditions with(Condition.Type type, Status status, Reason reason, String message) {
         String since = find(previous, type)
                 .filter(condition -> condition.status() == status)
                 .map(Condition::lastTransitionTime)
@@ -73,14 +72,14 @@ public final class Conditions {
     }
 
     /** A condition by its type. */
-    public static Optional<Condition> find(List<Condition> conditions, Type type) {
+    public static Optional<Condition> find(List<Condition> conditions, Condition.Type type) {
         return conditions.stream()
                 .filter(condition -> condition.type().equals(type.wireName()))
                 .findFirst();
     }
 
     /** Whether a condition is there and True. */
-    public static boolean isTrue(List<Condition> conditions, Type type) {
+    public static boolean isTrue(List<Condition> conditions, Condition.Type type) {
         return find(conditions, type)
                 .map(Condition::status)
                 .filter(status -> status == Status.TRUE)

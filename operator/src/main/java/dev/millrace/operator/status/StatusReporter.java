@@ -2,7 +2,6 @@ package dev.millrace.operator.status;
 
 import dev.millrace.api.v1alpha1.Condition;
 import dev.millrace.api.v1alpha1.Condition.Status;
-import dev.millrace.api.v1alpha1.Condition.Type;
 import dev.millrace.operator.condition.Conditions;
 import dev.millrace.operator.condition.Verdict;
 import dev.millrace.operator.event.Events;
@@ -82,15 +81,16 @@ public final class StatusReporter<R extends CustomResource<?, S>, S> {
 
     private void announce(R resource, S status) {
         List<Condition> after = conditions.apply(status);
-        Optional<Condition> now = Conditions.find(after, Type.READY);
+        Optional<Condition> now = Conditions.find(after, Condition.Type.READY);
         Optional<Condition> before = Optional.ofNullable(resource.getStatus())
                 .map(conditions)
-                .flatMap(previous -> Conditions.find(previous, Type.READY));
+                .flatMap(previous -> Conditions.find(previous, Condition.Type.READY));
         if (now.isEmpty() || now.map(Condition::reason).equals(before.map(Condition::reason))) {
             return;
         }
         Condition ready = now.get();
-        boolean idle = !Conditions.isTrue(after, Type.RECONCILING) && !Conditions.isTrue(after, Type.STALLED);
+        boolean idle = !Conditions.isTrue(after, Condition.Type.RECONCILING)
+                && !Conditions.isTrue(after, Condition.Type.STALLED);
         Severity severity = ready.status() == Status.FALSE && !idle ? Severity.WARNING : Severity.NORMAL;
         LOG.info("{}: {}", ready.reason(), ready.message());
         events.publish(resource, new Occurrence(severity, ready.reason(), "Reconcile", ready.message()));
