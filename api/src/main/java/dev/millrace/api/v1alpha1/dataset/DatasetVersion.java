@@ -4,7 +4,9 @@ import static io.fabric8.crd.generator.annotation.AdditionalPrinterColumn.Type.D
 import static io.fabric8.crd.generator.annotation.AdditionalPrinterColumn.Type.INTEGER;
 import static io.fabric8.crd.generator.annotation.AdditionalPrinterColumn.Type.STRING;
 
+import com.fasterxml.jackson.annotation.JsonClassDescription;
 import com.fasterxml.jackson.annotation.JsonIgnoreProperties;
+import com.fasterxml.jackson.annotation.JsonPropertyDescription;
 import dev.millrace.api.v1alpha1.Limits;
 import io.fabric8.crd.generator.annotation.AdditionalPrinterColumn;
 import io.fabric8.crd.generator.annotation.AdditionalSelectableField;
@@ -18,6 +20,7 @@ import io.fabric8.kubernetes.model.annotation.ShortNames;
 import io.fabric8.kubernetes.model.annotation.Version;
 
 /** An immutable, tested, profiled snapshot of data. */
+@JsonClassDescription("An immutable, tested, profiled snapshot of data. Its spec never changes.")
 @Group("millrace.dev")
 @Version("v1alpha1")
 @ShortNames("dsv")
@@ -25,18 +28,29 @@ import io.fabric8.kubernetes.model.annotation.Version;
 @JsonIgnoreProperties(ignoreUnknown = true)
 @AdditionalPrinterColumn(name = "Phase", jsonPath = ".status.phase", type = STRING)
 @AdditionalPrinterColumn(name = "Rows", jsonPath = ".status.rows", type = INTEGER)
-@AdditionalPrinterColumn(name = "Tests passed", jsonPath = ".status.tests.passed", type = INTEGER)
-@AdditionalPrinterColumn(name = "Tests failed", jsonPath = ".status.tests.failed", type = INTEGER)
+@AdditionalPrinterColumn(name = "Tests-Passed", jsonPath = ".status.tests.passed", type = INTEGER)
+@AdditionalPrinterColumn(name = "Tests-Failed", jsonPath = ".status.tests.failed", type = INTEGER)
 @AdditionalPrinterColumn(name = "Age", jsonPath = ".metadata.creationTimestamp", type = DATE)
 @AdditionalPrinterColumn(name = "Digest", jsonPath = ".status.digest", type = STRING, priority = 1)
 @AdditionalPrinterColumn(name = "Message", jsonPath = ".status.message", type = STRING, priority = 1)
 @AdditionalSelectableField(jsonPath = ".status.digest")
 @ValidationRule(value = Limits.NAME_RULE, message = Limits.NAME_MESSAGE)
+@ValidationRule(
+        value = "self.spec == oldSelf.spec",
+        message = "never changes: use another name, or a Pipeline",
+        fieldPath = ".spec")
 public final class DatasetVersion extends CustomResource<DatasetVersionSpec, DatasetVersionStatus>
         implements Namespaced {
     @Required
+    @JsonPropertyDescription("What is wanted.")
     @Override
     public DatasetVersionSpec getSpec() {
         return super.getSpec();
+    }
+
+    @JsonPropertyDescription("What the operator observed; nobody else writes it.")
+    @Override
+    public DatasetVersionStatus getStatus() {
+        return super.getStatus();
     }
 }

@@ -15,7 +15,6 @@ import org.jspecify.annotations.Nullable;
 
 /** Which rows, how they are typed, split and tested. */
 @Wire
-@ValidationRule(value = "self == oldSelf", message = "never changes: use another name, or a Pipeline")
 @ValidationRule(
         value = "!has(self.strictColumns) || !self.strictColumns || (has(self.columns) && size(self.columns) > 0)",
         message = "strictColumns: true needs columns, as it refuses every column that is not listed")

@@ -47,8 +47,7 @@ public record Split(
     @ValidationRule(
             value =
                     "self.train + self.validation + self.test > 0.999999 && self.train + self.validation + self.test < 1.000001",
-            messageExpression = "'the fractions of train, validation and test add up to 1, not to '"
-                    + " + string(self.train + self.validation + self.test)")
+            message = "the fractions of train, validation and test add up to 1")
     public record Fractions(
             @Default("0.7")
             @Min(value = 0, inclusive = false)

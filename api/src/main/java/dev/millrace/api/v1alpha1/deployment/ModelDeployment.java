@@ -4,7 +4,9 @@ import static io.fabric8.crd.generator.annotation.AdditionalPrinterColumn.Type.D
 import static io.fabric8.crd.generator.annotation.AdditionalPrinterColumn.Type.INTEGER;
 import static io.fabric8.crd.generator.annotation.AdditionalPrinterColumn.Type.STRING;
 
+import com.fasterxml.jackson.annotation.JsonClassDescription;
 import com.fasterxml.jackson.annotation.JsonIgnoreProperties;
+import com.fasterxml.jackson.annotation.JsonPropertyDescription;
 import dev.millrace.api.v1alpha1.Limits;
 import io.fabric8.crd.generator.annotation.AdditionalPrinterColumn;
 import io.fabric8.generator.annotation.Required;
@@ -17,6 +19,7 @@ import io.fabric8.kubernetes.model.annotation.ShortNames;
 import io.fabric8.kubernetes.model.annotation.Version;
 
 /** A model that is served. */
+@JsonClassDescription("A trained model that is served over the Open Inference Protocol.")
 @Group("millrace.dev")
 @Version("v1alpha1")
 @ShortNames("md")
@@ -36,8 +39,15 @@ import io.fabric8.kubernetes.model.annotation.Version;
 public final class ModelDeployment extends CustomResource<ModelDeploymentSpec, ModelDeploymentStatus>
         implements Namespaced {
     @Required
+    @JsonPropertyDescription("What is wanted.")
     @Override
     public ModelDeploymentSpec getSpec() {
         return super.getSpec();
+    }
+
+    @JsonPropertyDescription("What the operator observed; nobody else writes it.")
+    @Override
+    public ModelDeploymentStatus getStatus() {
+        return super.getStatus();
     }
 }

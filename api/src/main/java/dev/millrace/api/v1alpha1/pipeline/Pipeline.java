@@ -4,7 +4,9 @@ import static io.fabric8.crd.generator.annotation.AdditionalPrinterColumn.Type.D
 import static io.fabric8.crd.generator.annotation.AdditionalPrinterColumn.Type.INTEGER;
 import static io.fabric8.crd.generator.annotation.AdditionalPrinterColumn.Type.STRING;
 
+import com.fasterxml.jackson.annotation.JsonClassDescription;
 import com.fasterxml.jackson.annotation.JsonIgnoreProperties;
+import com.fasterxml.jackson.annotation.JsonPropertyDescription;
 import dev.millrace.api.v1alpha1.Limits;
 import io.fabric8.crd.generator.annotation.AdditionalPrinterColumn;
 import io.fabric8.generator.annotation.Required;
@@ -17,6 +19,8 @@ import io.fabric8.kubernetes.model.annotation.ShortNames;
 import io.fabric8.kubernetes.model.annotation.Version;
 
 /** Keeps data, model and deployment up to date. */
+@JsonClassDescription(
+        "Keeps data, model and deployment up to date: each execution makes a DatasetVersion and a TrainingRun and promotes the model whose gates pass.")
 @Group("millrace.dev")
 @Version("v1alpha1")
 @ShortNames("pl")
@@ -32,8 +36,15 @@ import io.fabric8.kubernetes.model.annotation.Version;
 @ValidationRule(value = Limits.PIPELINE_NAME_RULE, message = Limits.PIPELINE_NAME_MESSAGE)
 public final class Pipeline extends CustomResource<PipelineSpec, PipelineStatus> implements Namespaced {
     @Required
+    @JsonPropertyDescription("What is wanted.")
     @Override
     public PipelineSpec getSpec() {
         return super.getSpec();
+    }
+
+    @JsonPropertyDescription("What the operator observed; nobody else writes it.")
+    @Override
+    public PipelineStatus getStatus() {
+        return super.getStatus();
     }
 }

@@ -10,6 +10,7 @@ import io.fabric8.generator.annotation.Default;
 import io.fabric8.generator.annotation.Pattern;
 import io.fabric8.generator.annotation.Required;
 import io.fabric8.generator.annotation.Size;
+import io.fabric8.generator.annotation.ValidationRule;
 import org.jspecify.annotations.Nullable;
 
 /** What each execution makes: a data version, a run on it and, if its gates pass, what the deployment serves. */
@@ -36,6 +37,10 @@ public record PipelineSpec(
             DataTemplate template) {
         /** What data versions are made from. */
         @Wire
+        @ValidationRule(
+                value = "!has(self.spec.parent)",
+                message = "leave parent out: it is the version of the execution before",
+                fieldPath = ".spec.parent")
         public record DataTemplate(
                 @Required @JsonPropertyDescription("Its spec.")
                 DatasetVersionSpec spec) {}

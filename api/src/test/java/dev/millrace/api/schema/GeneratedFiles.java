@@ -1,0 +1,38 @@
+package dev.millrace.api.schema;
+
+import com.fasterxml.jackson.core.JsonProcessingException;
+import com.fasterxml.jackson.databind.ObjectMapper;
+import com.fasterxml.jackson.dataformat.yaml.YAMLFactory;
+import com.fasterxml.jackson.dataformat.yaml.YAMLGenerator;
+import io.fabric8.kubernetes.api.model.apiextensions.v1.CustomResourceDefinition;
+import java.util.Map;
+import java.util.TreeMap;
+
+/** The files that follow from the records, by their path below the repository's root. */
+public final class GeneratedFiles {
+    private static final String HEADER = "# Generated from api/ by `make generate`.\n";
+    private static final ObjectMapper YAML = new ObjectMapper(YAMLFactory.builder()
+            .enable(YAMLGenerator.Feature.MINIMIZE_QUOTES)
+            .enable(YAMLGenerator.Feature.INDENT_ARRAYS_WITH_INDICATOR)
+            .disable(YAMLGenerator.Feature.SPLIT_LINES)
+            .disable(YAMLGenerator.Feature.WRITE_DOC_START_MARKER)
+            .build());
+
+    private GeneratedFiles() {}
+
+    public static Map<String, String> byPath() {
+        Map<String, String> files = new TreeMap<>();
+        for (CustomResourceDefinition definition : Definitions.all()) {
+            files.put("crds/" + definition.getMetadata().getName() + ".yaml", HEADER + yaml(definition));
+        }
+        return files;
+    }
+
+    private static String yaml(CustomResourceDefinition definition) {
+        try {
+            return YAML.writeValueAsString(definition);
+        } catch (JsonProcessingException e) {
+            throw new IllegalStateException(e);
+        }
+    }
+}
