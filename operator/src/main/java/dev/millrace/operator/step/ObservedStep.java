@@ -1,0 +1,125 @@
+package dev.millrace.operator.step;
+
+import dev.millrace.contract.Json;
+import dev.millrace.contract.report.StepSummary;
+import io.fabric8.kubernetes.api.model.ContainerState;
+import io.fabric8.kubernetes.api.model.ContainerStateTerminated;
+import io.fabric8.kubernetes.api.model.ContainerStatus;
+import io.fabric8.kubernetes.api.model.Pod;
+import io.fabric8.kubernetes.api.model.batch.v1.Job;
+import io.fabric8.kubernetes.api.model.batch.v1.JobCondition;
+import io.fabric8.kubernetes.api.model.batch.v1.JobStatus;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.Comparator;
+import java.util.List;
+import java.util.Optional;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * A step's Job and its pods, as they are.
+ *
+ * @param job of the step
+ * @param pods those that are still there, the oldest first
+ */
+public record ObservedStep(Job job, List<Pod> pods) {
+    public ObservedStep {
+        pods = pods.stream()
+                .sorted(Comparator.comparing(pod -> pod.getMetadata().getCreationTimestamp()))
+                .toList();
+    }
+
+    /** How often the step was tried, the present try included. */
+    public int attempts() {
+        JobStatus status = job.getStatus();
+        if (status == null) {
+            return 0;
+        }
+        return orZero(status.getFailed()) + orZero(status.getSucceeded()) + orZero(status.getActive());
+    }
+
+    /** Seconds that the step's processes ran, of the pods that are still there and have ended. */
+    public long ranSeconds() {
+        return pods.stream()
+                .map(ObservedStep::terminated)
+                .flatMap(Optional::stream)
+                .filter(ended -> ended.getStartedAt() != null && ended.getFinishedAt() != null)
+                .mapToLong(ended -> Duration.between(
+                                Instant.parse(ended.getStartedAt()), Instant.parse(ended.getFinishedAt()))
+                        .toSeconds())
+                .sum();
+    }
+
+    /** The Job's condition of that type, if it is True. */
+    Optional<JobCondition> condition(String type) {
+        return Optional.ofNullable(job.getStatus()).flatMap(status -> status.getConditions().stream()
+                .filter(condition -> type.equals(condition.getType()) && "True".equals(condition.getStatus()))
+                .findFirst());
+    }
+
+    boolean finished() {
+        return condition("Complete").isPresent() || condition("Failed").isPresent();
+    }
+
+    /** The last summary that a pod left; empty: none did, or what it left is none. */
+    Optional<StepSummary> summary() {
+        return lastEnded().flatMap(ObservedStep::summary);
+    }
+
+    static Optional<StepSummary> summary(Pod pod) {
+        return terminated(pod).flatMap(ended -> parse(ended.getMessage()));
+    }
+
+    /** The pod that ended last. */
+    Optional<Pod> lastEnded() {
+        return pods.stream()
+                .filter(pod -> terminated(pod).isPresent() || "Failed".equals(phase(pod)))
+                .reduce((earlier, later) -> later);
+    }
+
+    /** The pod that runs or is about to. */
+    Optional<Pod> alive() {
+        return pods.stream()
+                .filter(pod -> terminated(pod).isEmpty())
+                .filter(pod -> "Pending".equals(phase(pod)) || "Running".equals(phase(pod)))
+                .reduce((earlier, later) -> later);
+    }
+
+    static boolean runs(Pod pod) {
+        return state(pod).map(ContainerState::getRunning).isPresent();
+    }
+
+    private static Optional<ContainerStateTerminated> terminated(Pod pod) {
+        return state(pod).map(ContainerState::getTerminated);
+    }
+
+    private static Optional<ContainerState> state(Pod pod) {
+        if (pod.getStatus() == null) {
+            return Optional.empty();
+        }
+        return pod.getStatus().getContainerStatuses().stream()
+                .filter(status -> StepObjects.CONTAINER.equals(status.getName()))
+                .findFirst()
+                .map(ContainerStatus::getState);
+    }
+
+    private static @Nullable String phase(Pod pod) {
+        return pod.getStatus() == null ? null : pod.getStatus().getPhase();
+    }
+
+    private static Optional<StepSummary> parse(@Nullable String message) {
+        if (message == null || message.isBlank()) {
+            return Optional.empty();
+        }
+        try {
+            return Optional.of(Json.read(message, StepSummary.class));
+        } catch (IllegalArgumentException e) {
+            // A process that was killed in mid-write, or a wrong image: what it said is shown by PodTrouble.
+            return Optional.empty();
+        }
+    }
+
+    private static int orZero(@Nullable Integer count) {
+        return count == null ? 0 : count;
+    }
+}

@@ -1,0 +1,79 @@
+package dev.millrace.operator.step;
+
+import dev.millrace.contract.plan.StepPlan;
+import dev.millrace.operator.child.Component;
+import io.fabric8.kubernetes.api.model.HasMetadata;
+import io.fabric8.kubernetes.api.model.ResourceRequirements;
+import io.fabric8.kubernetes.api.model.Toleration;
+import io.fabric8.kubernetes.api.model.Volume;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * A step that is to run.
+ *
+ * @param kind which of the trainer image's commands
+ * @param owner whose step it is; with it go the objects
+ * @param plan what is to be done
+ * @param labels further ones, of the lineage
+ * @param resources of the pod
+ * @param placement where the pod may run
+ * @param retries how often a failure that may pass is tried again
+ * @param source the volume that the step reads rows from; empty: none
+ */
+public record Step(
+        Kind kind,
+        HasMetadata owner,
+        StepPlan plan,
+        Map<String, String> labels,
+        ResourceRequirements resources,
+        Placement placement,
+        int retries,
+        Optional<Volume> source) {
+    /** The name of that step's Job and plan: another plan has another name, the same plan the same. */
+    public String name() {
+        return owner.getMetadata().getName() + "-" + plan.key().abbreviated();
+    }
+
+    /** The trainer image's commands. */
+    public enum Kind {
+        INGEST("ingest", Component.INGEST, 30),
+        /** Time enough to write a checkpoint of a large network. */
+        TRAIN("train", Component.TRAINING, 120);
+
+        private final String command;
+        private final Component component;
+        private final long gracePeriodSeconds;
+
+        Kind(String command, Component component, long gracePeriodSeconds) {
+            this.command = command;
+            this.component = component;
+            this.gracePeriodSeconds = gracePeriodSeconds;
+        }
+
+        String command() {
+            return command;
+        }
+
+        public Component component() {
+            return component;
+        }
+
+        long gracePeriodSeconds() {
+            return gracePeriodSeconds;
+        }
+    }
+
+    /**
+     * Where a pod may run.
+     *
+     * @param priorityClassName null: the cluster's default
+     */
+    public record Placement(
+            @Nullable String priorityClassName, Map<String, String> nodeSelector, List<Toleration> tolerations) {
+        /** Anywhere. */
+        public static final Placement ANYWHERE = new Placement(null, Map.of(), List.of());
+    }
+}

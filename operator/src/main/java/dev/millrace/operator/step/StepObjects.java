@@ -1,0 +1,189 @@
+package dev.millrace.operator.step;
+
+import dev.millrace.contract.Json;
+import dev.millrace.contract.report.ExitCode;
+import dev.millrace.operator.child.Labels;
+import dev.millrace.operator.child.Ownership;
+import dev.millrace.operator.claim.StoreClaim;
+import dev.millrace.operator.configuration.OperatorConfiguration;
+import dev.millrace.operator.pod.Security;
+import io.fabric8.kubernetes.api.model.ConfigMap;
+import io.fabric8.kubernetes.api.model.ConfigMapBuilder;
+import io.fabric8.kubernetes.api.model.Container;
+import io.fabric8.kubernetes.api.model.ContainerBuilder;
+import io.fabric8.kubernetes.api.model.ObjectMeta;
+import io.fabric8.kubernetes.api.model.ObjectMetaBuilder;
+import io.fabric8.kubernetes.api.model.PodSpec;
+import io.fabric8.kubernetes.api.model.PodSpecBuilder;
+import io.fabric8.kubernetes.api.model.Quantity;
+import io.fabric8.kubernetes.api.model.Volume;
+import io.fabric8.kubernetes.api.model.VolumeBuilder;
+import io.fabric8.kubernetes.api.model.VolumeMount;
+import io.fabric8.kubernetes.api.model.VolumeMountBuilder;
+import io.fabric8.kubernetes.api.model.batch.v1.Job;
+import io.fabric8.kubernetes.api.model.batch.v1.JobBuilder;
+import io.fabric8.kubernetes.api.model.batch.v1.PodFailurePolicy;
+import io.fabric8.kubernetes.api.model.batch.v1.PodFailurePolicyBuilder;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.List;
+import java.util.Map;
+
+/** The objects of a step: a ConfigMap with its plan, and the Job that carries it out. */
+public final class StepObjects {
+    /** The container whose end is the step's end. */
+    public static final String CONTAINER = "trainer";
+    /** The annotation of a Job with its plan's whole key. */
+    public static final String PLAN_KEY = "millrace.dev/plan";
+
+    private static final String PLAN = "plan";
+    private static final String PLAN_FILE = "plan.json";
+    private static final String PLAN_PATH = "/plan";
+    private static final String SCRATCH = "scratch";
+    private static final String SCRATCH_PATH = "/scratch";
+    private static final String TEMPORARY = "tmp";
+    private static final Quantity TEMPORARY_SIZE = Quantity.parse("256Mi");
+    private static final String SOURCE = "source";
+    private static final String SOURCE_PATH = "/source";
+
+    private StepObjects() {}
+
+    /** The plan as a file. */
+    public static ConfigMap plan(Step step) {
+        return new ConfigMapBuilder()
+                .withMetadata(metadata(step))
+                .withImmutable(true)
+                .addToData(PLAN_FILE, Json.text(step.plan()))
+                .build();
+    }
+
+    /** The Job. It makes one pod at a time: the next only when the one before has ended, for both would write the same checkpoint. */
+    public static Job job(Step step, OperatorConfiguration configuration) {
+        return new JobBuilder()
+                .withMetadata(metadata(step))
+                .withNewSpec()
+                .withBackoffLimit(step.retries())
+                .withPodReplacementPolicy("Failed")
+                .withPodFailurePolicy(failurePolicy())
+                .withTtlSecondsAfterFinished(configuration.jobTtlSeconds())
+                .withNewTemplate()
+                .withNewMetadata()
+                .withLabels(labels(step))
+                .endMetadata()
+                .withSpec(pod(step, configuration))
+                .endTemplate()
+                .endSpec()
+                .build();
+    }
+
+    /** Wrong input fails at once; a pod that its node lost or put out does not count as a try. */
+    private static PodFailurePolicy failurePolicy() {
+        List<Integer> final_ = Arrays.stream(ExitCode.values())
+                .filter(code -> code != ExitCode.SUCCEEDED && !code.retried())
+                .map(ExitCode::code)
+                .sorted()
+                .toList();
+        return new PodFailurePolicyBuilder()
+                .addNewRule()
+                .withAction("FailJob")
+                .withNewOnExitCodes()
+                .withContainerName(CONTAINER)
+                .withOperator("In")
+                .withValues(final_)
+                .endOnExitCodes()
+                .endRule()
+                .addNewRule()
+                .withAction("Ignore")
+                .addNewOnPodCondition("True", "DisruptionTarget")
+                .endRule()
+                .build();
+    }
+
+    private static PodSpec pod(Step step, OperatorConfiguration configuration) {
+        List<Volume> volumes = new ArrayList<>();
+        volumes.add(new VolumeBuilder()
+                .withName(PLAN)
+                .withNewConfigMap()
+                .withName(step.name())
+                .endConfigMap()
+                .build());
+        volumes.add(new StoreClaim(configuration.store()).volume(false));
+        volumes.add(emptyDirectory(SCRATCH, configuration.scratchSize()));
+        volumes.add(emptyDirectory(TEMPORARY, TEMPORARY_SIZE));
+        step.source()
+                .map(source -> new VolumeBuilder(source).withName(SOURCE).build())
+                .ifPresent(volumes::add);
+        Step.Placement placement = step.placement();
+        return new PodSpecBuilder()
+                .withRestartPolicy("Never")
+                .withAutomountServiceAccountToken(false)
+                .withEnableServiceLinks(false)
+                .withTerminationGracePeriodSeconds(step.kind().gracePeriodSeconds())
+                .withSecurityContext(Security.pod())
+                .withPriorityClassName(placement.priorityClassName())
+                .withNodeSelector(placement.nodeSelector())
+                .withTolerations(placement.tolerations())
+                .withVolumes(volumes)
+                .withContainers(container(step, configuration))
+                .build();
+    }
+
+    private static Container container(Step step, OperatorConfiguration configuration) {
+        List<String> arguments = new ArrayList<>(List.of(
+                step.kind().command(),
+                "--plan",
+                PLAN_PATH + "/" + PLAN_FILE,
+                "--store",
+                configuration.store().uri(),
+                "--scratch",
+                SCRATCH_PATH));
+        List<VolumeMount> mounts = new ArrayList<>(List.of(
+                mount(PLAN, PLAN_PATH, true),
+                StoreClaim.mount(false),
+                mount(SCRATCH, SCRATCH_PATH, false),
+                mount(TEMPORARY, "/tmp", false)));
+        if (step.source().isPresent()) {
+            arguments.addAll(List.of("--source", SOURCE_PATH));
+            mounts.add(mount(SOURCE, SOURCE_PATH, true));
+        }
+        return new ContainerBuilder()
+                .withName(CONTAINER)
+                .withImage(configuration.images().trainer())
+                .withArgs(arguments)
+                .withResources(step.resources())
+                .withSecurityContext(Security.container())
+                .withVolumeMounts(mounts)
+                .build();
+    }
+
+    private static Volume emptyDirectory(String name, Quantity size) {
+        return new VolumeBuilder()
+                .withName(name)
+                .withNewEmptyDir()
+                .withSizeLimit(size)
+                .endEmptyDir()
+                .build();
+    }
+
+    private static VolumeMount mount(String name, String path, boolean readOnly) {
+        return new VolumeMountBuilder()
+                .withName(name)
+                .withMountPath(path)
+                .withReadOnly(readOnly ? true : null)
+                .build();
+    }
+
+    private static ObjectMeta metadata(Step step) {
+        return new ObjectMetaBuilder()
+                .withNamespace(step.owner().getMetadata().getNamespace())
+                .withName(step.name())
+                .withLabels(labels(step))
+                .addToAnnotations(PLAN_KEY, step.plan().key().value())
+                .withOwnerReferences(Ownership.reference(step.owner()))
+                .build();
+    }
+
+    private static Map<String, String> labels(Step step) {
+        return Labels.of(step.kind().component(), step.owner(), step.labels());
+    }
+}

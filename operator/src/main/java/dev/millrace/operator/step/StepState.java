@@ -1,0 +1,61 @@
+package dev.millrace.operator.step;
+
+import dev.millrace.api.v1alpha1.Reason;
+import dev.millrace.contract.report.StepSummary;
+import dev.millrace.operator.condition.Verdict;
+import io.fabric8.kubernetes.api.model.Pod;
+import java.util.Optional;
+
+/** Where a step stands. */
+public sealed interface StepState {
+    /** What to do in each case. */
+    <R> R match(Cases<R> cases);
+
+    /** A case for each state. */
+    interface Cases<R> {
+        R underway(Underway state);
+
+        R reported(Reported state);
+
+        R broken(Broken state);
+
+        R lost(Lost state);
+    }
+
+    /**
+     * It has not ended.
+     *
+     * @param verdict what it does, or what stands in its way
+     * @param running the pod whose process runs; empty: none does
+     */
+    record Underway(Verdict verdict, Optional<Pod> running) implements StepState {
+        @Override
+        public <R> R match(Cases<R> cases) {
+            return cases.underway(this);
+        }
+    }
+
+    /** It ended, with a summary that will not change. */
+    record Reported(StepSummary summary) implements StepState {
+        @Override
+        public <R> R match(Cases<R> cases) {
+            return cases.reported(this);
+        }
+    }
+
+    /** It ended without success and without a final summary: killed, or tried too often. */
+    record Broken(Reason reason, String message) implements StepState {
+        @Override
+        public <R> R match(Cases<R> cases) {
+            return cases.broken(this);
+        }
+    }
+
+    /** It ended and its summary went with its pod before it was read: the same step again finds its report in the store. */
+    record Lost() implements StepState {
+        @Override
+        public <R> R match(Cases<R> cases) {
+            return cases.lost(this);
+        }
+    }
+}

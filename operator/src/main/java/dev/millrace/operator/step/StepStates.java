@@ -1,0 +1,100 @@
+package dev.millrace.operator.step;
+
+import dev.millrace.api.v1alpha1.Reason;
+import dev.millrace.contract.report.ExitCode;
+import dev.millrace.contract.report.StepSummary;
+import dev.millrace.operator.condition.Verdict;
+import dev.millrace.operator.pod.PodTrouble;
+import dev.millrace.operator.step.StepState.Broken;
+import dev.millrace.operator.step.StepState.Lost;
+import dev.millrace.operator.step.StepState.Reported;
+import dev.millrace.operator.step.StepState.Underway;
+import io.fabric8.kubernetes.api.model.Pod;
+import io.fabric8.kubernetes.api.model.batch.v1.JobCondition;
+import java.util.Optional;
+
+/** Reads a Job and its pods. */
+public final class StepStates {
+    private static final String FAILED_BY_EXIT_CODE = "PodFailurePolicy";
+
+    private StepStates() {}
+
+    /**
+     * Where a step stands.
+     *
+     * @param working what to say while its process runs
+     */
+    public static StepState of(ObservedStep step, Verdict working) {
+        if (step.job().getMetadata().getDeletionTimestamp() != null) {
+            return new Underway(
+                    Verdict.progressing(Reason.STARTING, "waits for the pod before to end"), Optional.empty());
+        }
+        if (step.condition("Complete").isPresent()) {
+            return step.summary().<StepState>map(Reported::new).orElseGet(Lost::new);
+        }
+        return step.condition("Failed")
+                .map(condition -> failed(step, condition))
+                .orElseGet(() -> underway(step, working));
+    }
+
+    private static StepState failed(ObservedStep step, JobCondition condition) {
+        Optional<StepSummary> summary = step.summary();
+        if (summary.isPresent()) {
+            return ExitCode.of(summary.get().reason()).retried()
+                    ? new Broken(
+                            Reason.RETRIES_EXHAUSTED,
+                            "failed " + times(step.attempts()) + ", at last: "
+                                    + summary.get().message())
+                    : new Reported(summary.get());
+        }
+        Optional<PodTrouble> trouble = step.lastEnded().flatMap(PodTrouble::of);
+        if (trouble.isPresent()) {
+            return new Broken(
+                    trouble.get().reason(),
+                    "failed " + times(step.attempts()) + ", at last: "
+                            + trouble.get().sentence());
+        }
+        if (FAILED_BY_EXIT_CODE.equals(condition.getReason())
+                && step.lastEnded().isEmpty()) {
+            return new Lost();
+        }
+        return new Broken(
+                Reason.RETRIES_EXHAUSTED, condition.getMessage() == null ? "the Job failed" : condition.getMessage());
+    }
+
+    private static StepState underway(ObservedStep step, Verdict working) {
+        Optional<Pod> alive = step.alive();
+        if (alive.isPresent()) {
+            Pod pod = alive.get();
+            if (ObservedStep.runs(pod)) {
+                return new Underway(working, alive);
+            }
+            return new Underway(
+                    PodTrouble.of(pod)
+                            .map(trouble -> Verdict.blocked(trouble.reason(), trouble.sentence()))
+                            .orElse(Verdict.progressing(Reason.STARTING, "the pod is starting")),
+                    Optional.empty());
+        }
+        return new Underway(step.lastEnded().map(StepStates::between).orElse(created()), Optional.empty());
+    }
+
+    /** A pod has ended, and the Job controller has not yet said what follows. */
+    private static Verdict between(Pod ended) {
+        Optional<PodTrouble> trouble = PodTrouble.of(ended);
+        if (trouble.isEmpty()) {
+            return Verdict.progressing(Reason.STARTING, "the pod has ended, its result is read");
+        }
+        String said = ObservedStep.summary(ended)
+                .map(StepSummary::message)
+                .orElse(trouble.get().sentence());
+        return Verdict.blocked(Reason.RETRYING, said + "; it is tried again");
+    }
+
+    private static Verdict created() {
+        return Verdict.progressing(Reason.STARTING, "the pod is being created");
+    }
+
+    private static String times(int attempts) {
+        return attempts <= 1 ? "once" : attempts + " times";
+    }
+}

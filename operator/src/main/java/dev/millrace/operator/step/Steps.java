@@ -1,0 +1,101 @@
+package dev.millrace.operator.step;
+
+import dev.millrace.operator.child.Component;
+import dev.millrace.operator.child.Labels;
+import dev.millrace.operator.child.Ownership;
+import io.fabric8.kubernetes.api.model.HasMetadata;
+import io.fabric8.kubernetes.api.model.Pod;
+import io.fabric8.kubernetes.api.model.batch.v1.Job;
+import io.fabric8.kubernetes.client.KubernetesClient;
+import io.javaoperatorsdk.operator.api.config.informer.InformerEventSourceConfiguration;
+import io.javaoperatorsdk.operator.api.reconciler.Context;
+import io.javaoperatorsdk.operator.api.reconciler.EventSourceContext;
+import io.javaoperatorsdk.operator.processing.event.ResourceID;
+import io.javaoperatorsdk.operator.processing.event.source.EventSource;
+import io.javaoperatorsdk.operator.processing.event.source.SecondaryToPrimaryMapper;
+import io.javaoperatorsdk.operator.processing.event.source.informer.InformerEventSource;
+import java.util.Comparator;
+import java.util.List;
+import java.util.Optional;
+import java.util.Set;
+import java.util.stream.Stream;
+
+/** Watches and finds the steps of one kind of resource. */
+public final class Steps {
+    private static final String JOB_UID = "batch.kubernetes.io/controller-uid";
+
+    private final Component component;
+
+    public Steps(Component component) {
+        this.component = component;
+    }
+
+    /** Watches the component's Jobs and pods. */
+    public <P extends HasMetadata> List<EventSource<?, P>> eventSources(EventSourceContext<P> context) {
+        return List.of(source(context, Job.class), source(context, Pod.class));
+    }
+
+    private <P extends HasMetadata, S extends HasMetadata> EventSource<?, P> source(
+            EventSourceContext<P> context, Class<S> type) {
+        SecondaryToPrimaryMapper<S> byInstance = child -> {
+            String instance = child.getMetadata().getLabels().get(Labels.INSTANCE);
+            return instance == null
+                    ? Set.of()
+                    : Set.of(new ResourceID(instance, child.getMetadata().getNamespace()));
+        };
+        var configuration = InformerEventSourceConfiguration.from(type, context.getPrimaryResourceClass())
+                .withNamespacesInheritedFromController()
+                .withLabelSelector(component.selector())
+                .withSecondaryToPrimaryMapper(byInstance)
+                .build();
+        return new InformerEventSource<>(configuration, context);
+    }
+
+    /**
+     * The step of a resource, whatever its plan: what runs is followed, not planned again. That there is none is asked of the API server
+     * itself, because a cache that lags would lead to a second Job.
+     */
+    public <P extends HasMetadata> Optional<ObservedStep> find(P owner, Context<P> context) {
+        KubernetesClient client = context.getClient();
+        return job(owner, context.getSecondaryResourcesAsStream(Job.class))
+                .or(() -> job(
+                        owner,
+                        client
+                                .batch()
+                                .v1()
+                                .jobs()
+                                .inNamespace(owner.getMetadata().getNamespace())
+                                .withLabel(Labels.INSTANCE, owner.getMetadata().getName())
+                                .withLabel(Labels.NAME, component.wireName())
+                                .list()
+                                .getItems()
+                                .stream()))
+                .map(job -> observe(job, context));
+    }
+
+    private static Optional<Job> job(HasMetadata owner, Stream<Job> jobs) {
+        return jobs.filter(job -> Ownership.owns(owner, job))
+                .min(Comparator.comparing((Job job) -> job.getMetadata().getDeletionTimestamp() != null)
+                        .thenComparing(job -> job.getMetadata().getCreationTimestamp()));
+    }
+
+    /** A finished Job whose pod's end the cache does not have yet is looked at once more, at the API server. */
+    private static ObservedStep observe(Job job, Context<?> context) {
+        ObservedStep cached = new ObservedStep(
+                job,
+                context.getSecondaryResourcesAsStream(Pod.class)
+                        .filter(pod -> Ownership.owns(job, pod))
+                        .toList());
+        if (!cached.finished() || cached.summary().isPresent()) {
+            return cached;
+        }
+        return new ObservedStep(
+                job,
+                context.getClient()
+                        .pods()
+                        .inNamespace(job.getMetadata().getNamespace())
+                        .withLabel(JOB_UID, job.getMetadata().getUid())
+                        .list()
+                        .getItems());
+    }
+}
