@@ -11,7 +11,7 @@ import java.util.List;
  * @param dataset digest of the rows
  * @param columns in the manifest's order
  * @param split as planned
- * @param splits digest of the blob with one byte a row: 0 for none, else the {@link dev.millrace.contract.Split}'s ordinal plus one
+ * @param splits digest of the blob with one byte a row: its {@link dev.millrace.contract.Split}'s code, or 0 for none
  * @param counts rows of each split
  * @param profile digest of the {@link Profile}'s blob
  */

@@ -1,0 +1,138 @@
+package dev.millrace.data.engine;
+
+import dev.millrace.contract.report.StepException;
+import dev.millrace.contract.report.StepSummary.FailureReason;
+import java.sql.Connection;
+import java.sql.DriverManager;
+import java.sql.ResultSet;
+import java.sql.SQLException;
+import java.sql.Statement;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Objects;
+import java.util.Properties;
+import org.apache.arrow.memory.BufferAllocator;
+import org.apache.arrow.memory.RootAllocator;
+import org.duckdb.DuckDBConnection;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * One DuckDB database in the scratch folder, for the length of a step.
+ *
+ * <p>Query results come as Arrow batches of at most {@link #BATCH_ROWS} rows, in the order of the rows in their files or tables,
+ * whatever the number of threads. Results stream: memory holds a few batches. One thread uses a session at a time.
+ */
+public final class Session implements AutoCloseable {
+    /** Rows of a result's batches but the last: a multiple of DuckDB's vectors of 2,048. */
+    public static final int BATCH_ROWS = 16_384;
+
+    private final Connection connection;
+    private final BufferAllocator allocator = new RootAllocator();
+
+    private Session(Connection connection) {
+        this.connection = connection;
+    }
+
+    /** Opens a session with an empty database. */
+    public static Session open(Resources resources) {
+        Properties options = new Properties();
+        options.setProperty("jdbc_stream_results", "true");
+        options.setProperty("threads", Integer.toString(resources.threads()));
+        options.setProperty("memory_limit", resources.duckDbBytes() / 1024 + "KiB");
+        options.setProperty(
+                "temp_directory", resources.scratch().resolve("spill").toString());
+        options.setProperty("max_temp_directory_size", resources.scratchBytes() / 1024 + "KiB");
+        options.setProperty("home_directory", resources.scratch().toString());
+        options.setProperty("preserve_insertion_order", "true");
+        options.setProperty("autoinstall_known_extensions", "false");
+        options.setProperty("autoload_known_extensions", "false");
+        options.setProperty("allow_community_extensions", "false");
+        try {
+            Connection connection = DriverManager.getConnection(
+                    "jdbc:duckdb:" + resources.scratch().resolve("tables.duckdb"), options);
+            Session session = new Session(connection);
+            session.execute("SET TimeZone = 'UTC'");
+            session.execute("SET lock_configuration = true");
+            return session;
+        } catch (SQLException e) {
+            throw new StepException(
+                    FailureReason.TRANSIENT, "DuckDB cannot start in " + resources.scratch() + ": " + sentence(e), e);
+        }
+    }
+
+    /** Runs a statement for its effect. */
+    public void execute(String sql) {
+        try (Statement statement = connection.createStatement()) {
+            statement.execute(sql);
+        } catch (SQLException e) {
+            throw failure(e);
+        }
+    }
+
+    /** Runs a query whose result is streamed. */
+    public Batches query(String sql) {
+        try {
+            return Batches.of(connection, allocator, sql);
+        } catch (SQLException e) {
+            throw failure(e);
+        }
+    }
+
+    /** All rows of a small result, each value as text or null. */
+    public List<Row> rows(String sql) {
+        List<Row> rows = new ArrayList<>();
+        try (Statement statement = connection.createStatement();
+                ResultSet result = statement.executeQuery(sql)) {
+            int columns = result.getMetaData().getColumnCount();
+            while (result.next()) {
+                @Nullable String[] values = new String[columns];
+                for (int i = 0; i < columns; i++) {
+                    values[i] = result.getString(i + 1);
+                }
+                rows.add(new Row(values));
+            }
+            return rows;
+        } catch (SQLException e) {
+            throw failure(e);
+        }
+    }
+
+    /** The one value of the one row of a result, a whole number. */
+    public long number(String sql) {
+        return rows(sql).get(0).number(0);
+    }
+
+    /** The driver's connection, for appenders. */
+    DuckDBConnection connection() {
+        return (DuckDBConnection) connection;
+    }
+
+    @Override
+    public void close() {
+        try {
+            connection.close();
+        } catch (SQLException e) {
+            throw failure(e);
+        } finally {
+            allocator.close();
+        }
+    }
+
+    static RuntimeException failure(SQLException e) {
+        String sentence = sentence(e);
+        if (sentence.startsWith("Out of Memory Error")) {
+            return new StepException(
+                    FailureReason.TRANSIENT,
+                    "The step ran out of memory or scratch space: raise its memory limit. DuckDB says: " + sentence,
+                    e);
+        }
+        return new QueryException(sentence, e);
+    }
+
+    /** DuckDB's own words without the driver's wrapping. */
+    private static String sentence(SQLException e) {
+        String message = Objects.requireNonNullElse(e.getMessage(), "no details");
+        int inner = message.indexOf("\nError: ");
+        return (inner < 0 ? message : message.substring(inner + "\nError: ".length())).strip();
+    }
+}
