@@ -1,6 +1,7 @@
 package dev.millrace.operator;
 
 import dev.millrace.operator.configuration.OperatorConfiguration;
+import dev.millrace.operator.dataset.DatasetReconciler;
 import dev.millrace.operator.event.Events;
 import io.fabric8.kubernetes.api.model.HasMetadata;
 import io.fabric8.kubernetes.client.KubernetesClient;
@@ -25,7 +26,7 @@ final class Controllers {
     /** All of them. Each is made with the same four things, of which it takes what it needs. */
     static List<Controller<?>> all(
             KubernetesClient client, OperatorConfiguration configuration, Events events, Clock clock) {
-        return List.of();
+        return List.of(new Controller<>("dataset", new DatasetReconciler(client, configuration, events, clock)));
     }
 
     /**

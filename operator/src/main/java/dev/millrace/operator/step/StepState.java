@@ -5,22 +5,16 @@ import dev.millrace.contract.report.StepSummary;
 import dev.millrace.operator.condition.Verdict;
 import io.fabric8.kubernetes.api.model.Pod;
 import java.util.Optional;
+import java.util.function.Function;
 
 /** Where a step stands. */
 public sealed interface StepState {
     /** What to do in each case. */
-    <R> R match(Cases<R> cases);
-
-    /** A case for each state. */
-    interface Cases<R> {
-        R underway(Underway state);
-
-        R reported(Reported state);
-
-        R broken(Broken state);
-
-        R lost(Lost state);
-    }
+    <R> R match(
+            Function<Underway, R> underway,
+            Function<Reported, R> reported,
+            Function<Broken, R> broken,
+            Function<Lost, R> lost);
 
     /**
      * It has not ended.
@@ -30,32 +24,52 @@ public sealed interface StepState {
      */
     record Underway(Verdict verdict, Optional<Pod> running) implements StepState {
         @Override
-        public <R> R match(Cases<R> cases) {
-            return cases.underway(this);
+        public <R> R match(
+                Function<Underway, R> underway,
+                Function<Reported, R> reported,
+                Function<Broken, R> broken,
+                Function<Lost, R> lost) {
+            return underway.apply(this);
         }
     }
 
     /** It ended, with a summary that will not change. */
     record Reported(StepSummary summary) implements StepState {
         @Override
-        public <R> R match(Cases<R> cases) {
-            return cases.reported(this);
+        public <R> R match(
+                Function<Underway, R> underway,
+                Function<Reported, R> reported,
+                Function<Broken, R> broken,
+                Function<Lost, R> lost) {
+            return reported.apply(this);
         }
     }
 
     /** It ended without success and without a final summary: killed, or tried too often. */
     record Broken(Reason reason, String message) implements StepState {
+        public Verdict verdict() {
+            return Verdict.stalled(reason, message);
+        }
+
         @Override
-        public <R> R match(Cases<R> cases) {
-            return cases.broken(this);
+        public <R> R match(
+                Function<Underway, R> underway,
+                Function<Reported, R> reported,
+                Function<Broken, R> broken,
+                Function<Lost, R> lost) {
+            return broken.apply(this);
         }
     }
 
     /** It ended and its summary went with its pod before it was read: the same step again finds its report in the store. */
     record Lost() implements StepState {
         @Override
-        public <R> R match(Cases<R> cases) {
-            return cases.lost(this);
+        public <R> R match(
+                Function<Underway, R> underway,
+                Function<Reported, R> reported,
+                Function<Broken, R> broken,
+                Function<Lost, R> lost) {
+            return lost.apply(this);
         }
     }
 }

@@ -1,0 +1,192 @@
+package dev.millrace.operator.dataset;
+
+import dev.millrace.api.v1alpha1.Reason;
+import dev.millrace.api.v1alpha1.dataset.Column;
+import dev.millrace.api.v1alpha1.dataset.DataTest;
+import dev.millrace.api.v1alpha1.dataset.DatasetVersion;
+import dev.millrace.api.v1alpha1.dataset.DatasetVersionSpec;
+import dev.millrace.api.v1alpha1.dataset.DatasetVersionStatus;
+import dev.millrace.api.v1alpha1.dataset.Source;
+import dev.millrace.api.v1alpha1.dataset.Split;
+import dev.millrace.contract.ColumnRole;
+import dev.millrace.contract.ColumnType;
+import dev.millrace.contract.Digest;
+import dev.millrace.contract.plan.ColumnPlan;
+import dev.millrace.contract.plan.DataFormat;
+import dev.millrace.contract.plan.IngestPlan;
+import dev.millrace.contract.plan.SourcePlan;
+import dev.millrace.contract.plan.SplitPlan;
+import dev.millrace.contract.plan.SplitPlan.Fractions;
+import dev.millrace.contract.plan.TestPlan;
+import dev.millrace.operator.resolution.Resolution;
+import dev.millrace.operator.resolution.Resolution.Invalid;
+import dev.millrace.operator.resolution.Resolution.Problem;
+import dev.millrace.operator.resolution.Resolution.Ready;
+import dev.millrace.operator.resolution.Resolution.Waiting;
+import io.fabric8.kubernetes.api.model.ConfigMap;
+import java.nio.charset.StandardCharsets;
+import java.util.Base64;
+import java.util.List;
+import java.util.Optional;
+import java.util.TreeSet;
+import org.jspecify.annotations.Nullable;
+
+/** Makes a version's plan. */
+final class DatasetPlanner {
+    /** The schema's defaults, for a spec without a split. */
+    private static final Fractions FRACTIONS = new Fractions(0.7, 0.15, 0.15);
+
+    private static final long SEED = 7;
+
+    private DatasetPlanner() {}
+
+    /** @param image the trainer image, as configured */
+    static Resolution<IngestPlan> resolve(DatasetVersion version, DatasetInputs inputs, String image) {
+        if (inputs.storeMissing().isPresent()) {
+            return new Waiting<>(inputs.storeMissing().get());
+        }
+        DatasetVersionSpec spec = version.getSpec();
+        return source(spec.source(), inputs)
+                .match(
+                        source -> parent(spec, inputs)
+                                .match(
+                                        parent -> new Ready<>(plan(spec, source, parent.orElse(null), image)),
+                                        waiting -> new Waiting<>(waiting.verdict()),
+                                        invalid -> new Invalid<>(invalid.reason(), invalid.problems())),
+                        waiting -> new Waiting<>(waiting.verdict()),
+                        invalid -> new Invalid<>(invalid.reason(), invalid.problems()));
+    }
+
+    private static Resolution<SourcePlan> source(Source source, DatasetInputs inputs) {
+        Source.VolumePath volume = source.volume();
+        if (volume != null) {
+            return inputs.claimThere()
+                    ? new Ready<>(new SourcePlan.VolumePath(volume.claimName(), volume.path()))
+                    : Waiting.blocked(
+                            Reason.SOURCE_NOT_FOUND,
+                            "PersistentVolumeClaim '" + volume.claimName()
+                                    + "' (spec.source.volume.claimName) does not exist in this namespace");
+        }
+        Source.ConfigMapKey key = source.configMap();
+        if (key == null) {
+            return new Invalid<>(
+                    Reason.INVALID_SPEC,
+                    List.of(new Problem("spec.source", "give exactly one of configMap and volume")));
+        }
+        ConfigMap configMap = inputs.configMap();
+        if (configMap == null) {
+            return Waiting.blocked(
+                    Reason.SOURCE_NOT_FOUND,
+                    "ConfigMap '" + key.name() + "' (spec.source.configMap.name) does not exist in this namespace");
+        }
+        return content(configMap, key.key())
+                .<Resolution<SourcePlan>>map(
+                        bytes -> new Ready<>(new SourcePlan.ConfigMapKey(key.key(), Digest.of(bytes))))
+                .orElseGet(() -> Waiting.blocked(
+                        Reason.SOURCE_NOT_FOUND,
+                        "ConfigMap '" + key.name() + "' has no key '" + key.key()
+                                + "' (spec.source.configMap.key); it has " + keys(configMap)));
+    }
+
+    private static Optional<byte[]> content(ConfigMap configMap, String key) {
+        if (configMap.getBinaryData() != null && configMap.getBinaryData().containsKey(key)) {
+            return Optional.of(
+                    Base64.getDecoder().decode(configMap.getBinaryData().get(key)));
+        }
+        return Optional.ofNullable(configMap.getData())
+                .map(data -> data.get(key))
+                .map(text -> text.getBytes(StandardCharsets.UTF_8));
+    }
+
+    private static String keys(ConfigMap configMap) {
+        TreeSet<String> keys = new TreeSet<>();
+        if (configMap.getData() != null) {
+            keys.addAll(configMap.getData().keySet());
+        }
+        if (configMap.getBinaryData() != null) {
+            keys.addAll(configMap.getBinaryData().keySet());
+        }
+        return keys.isEmpty() ? "none" : "'" + String.join("', '", keys) + "'";
+    }
+
+    /** The digest to count against: of any parent that has one, for rows are compared, not quality. */
+    private static Resolution<Optional<Digest>> parent(DatasetVersionSpec spec, DatasetInputs inputs) {
+        if (spec.parent() == null) {
+            return new Ready<>(Optional.empty());
+        }
+        String name = "DatasetVersion '" + spec.parent().name() + "' (spec.parent.name)";
+        if (inputs.parent() == null) {
+            return Waiting.blocked(Reason.PARENT_NOT_FOUND, name + " does not exist in this namespace");
+        }
+        DatasetVersionStatus status = inputs.parent().getStatus();
+        if (status != null && status.digest() != null) {
+            return new Ready<>(Optional.of(new Digest(status.digest())));
+        }
+        if (status != null && status.phase() == DatasetVersionStatus.Phase.FAILED) {
+            return new Invalid<>(
+                    Reason.PARENT_NOT_READY,
+                    List.of(new Problem(
+                            "spec.parent.name",
+                            "DatasetVersion '" + spec.parent().name() + "' failed and has no rows to compare with: "
+                                    + status.message() + "; use a new object with another parent")));
+        }
+        return Waiting.blocked(Reason.PARENT_NOT_READY, name + " is not ready yet");
+    }
+
+    private static IngestPlan plan(DatasetVersionSpec spec, SourcePlan source, @Nullable Digest parent, String image) {
+        return new IngestPlan(
+                source,
+                spec.format() == null ? null : format(spec.format()),
+                Boolean.TRUE.equals(spec.strictColumns()),
+                spec.columns().stream().map(DatasetPlanner::column).toList(),
+                split(spec.split()),
+                spec.tests().stream().map(DatasetPlanner::test).toList(),
+                parent,
+                image);
+    }
+
+    private static DataFormat format(DatasetVersionSpec.Format format) {
+        return switch (format) {
+            case CSV -> DataFormat.CSV;
+            case PARQUET -> DataFormat.PARQUET;
+        };
+    }
+
+    private static ColumnPlan column(Column column) {
+        return new ColumnPlan(
+                column.name(),
+                column.type() == null ? null : ColumnType.valueOf(column.type().name()),
+                column.role() == null ? null : ColumnRole.valueOf(column.role().name()));
+    }
+
+    private static SplitPlan split(@Nullable Split split) {
+        if (split == null) {
+            return new SplitPlan(List.of(), FRACTIONS, SEED);
+        }
+        Split.Fractions fractions = split.fractions();
+        return new SplitPlan(
+                split.columns(),
+                fractions == null
+                        ? FRACTIONS
+                        : new Fractions(
+                                orDefault(fractions.train(), FRACTIONS.train()),
+                                orDefault(fractions.validation(), FRACTIONS.validation()),
+                                orDefault(fractions.test(), FRACTIONS.test())),
+                split.seed() == null ? SEED : split.seed());
+    }
+
+    private static double orDefault(@Nullable Double value, double byDefault) {
+        return value == null ? byDefault : value;
+    }
+
+    private static TestPlan test(DataTest test) {
+        return new TestPlan(
+                test.name(),
+                test.column(),
+                test.min(),
+                test.max(),
+                test.nullable(),
+                test.allowed().isEmpty() ? null : test.allowed(),
+                test.minRows());
+    }
+}

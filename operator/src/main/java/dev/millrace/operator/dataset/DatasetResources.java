@@ -1,0 +1,58 @@
+package dev.millrace.operator.dataset;
+
+import dev.millrace.api.v1alpha1.dataset.DatasetVersion;
+import dev.millrace.api.v1alpha1.dataset.Source;
+import dev.millrace.contract.plan.IngestPlan;
+import dev.millrace.operator.child.Labels;
+import dev.millrace.operator.configuration.OperatorConfiguration;
+import dev.millrace.operator.step.Step;
+import dev.millrace.operator.step.Step.Placement;
+import io.fabric8.kubernetes.api.model.Volume;
+import io.fabric8.kubernetes.api.model.VolumeBuilder;
+import java.util.Map;
+import java.util.Optional;
+
+/** A version's ingest as a step. */
+final class DatasetResources {
+    /** An ingest has nobody to say how often: as often as a run by default. */
+    private static final int RETRIES = 3;
+
+    private DatasetResources() {}
+
+    static Step step(DatasetVersion version, IngestPlan plan, OperatorConfiguration configuration) {
+        return new Step(
+                Step.Kind.INGEST,
+                version,
+                plan,
+                Map.of(Labels.DATASET, version.getMetadata().getName()),
+                configuration.ingest(),
+                Placement.ANYWHERE,
+                RETRIES,
+                Optional.of(volume(version.getSpec().source())));
+    }
+
+    /** Only the key that is read is mounted, and a volume never for writing. */
+    private static Volume volume(Source source) {
+        Source.ConfigMapKey key = source.configMap();
+        if (key != null) {
+            return new VolumeBuilder()
+                    .withNewConfigMap()
+                    .withName(key.name())
+                    .addNewItem()
+                    .withKey(key.key())
+                    .withPath(key.key())
+                    .endItem()
+                    .endConfigMap()
+                    .build();
+        }
+        Source.VolumePath volume = source.volume();
+        if (volume == null) {
+            throw new IllegalArgumentException("a source without configMap and volume has no plan");
+        }
+        return new VolumeBuilder()
+                .withNewPersistentVolumeClaim()
+                .withClaimName(volume.claimName())
+                .endPersistentVolumeClaim()
+                .build();
+    }
+}

@@ -1,0 +1,228 @@
+package dev.millrace.operator.dataset;
+
+import dev.millrace.api.v1alpha1.Condition;
+import dev.millrace.api.v1alpha1.ObjectReference;
+import dev.millrace.api.v1alpha1.Reason;
+import dev.millrace.api.v1alpha1.dataset.Column;
+import dev.millrace.api.v1alpha1.dataset.DatasetVersion;
+import dev.millrace.api.v1alpha1.dataset.DatasetVersionStatus;
+import dev.millrace.api.v1alpha1.dataset.DatasetVersionStatus.ColumnSummary;
+import dev.millrace.api.v1alpha1.dataset.DatasetVersionStatus.Diff;
+import dev.millrace.api.v1alpha1.dataset.DatasetVersionStatus.Failure;
+import dev.millrace.api.v1alpha1.dataset.DatasetVersionStatus.Phase;
+import dev.millrace.api.v1alpha1.dataset.DatasetVersionStatus.SplitRows;
+import dev.millrace.api.v1alpha1.dataset.DatasetVersionStatus.Tests;
+import dev.millrace.contract.report.IngestSummary;
+import dev.millrace.contract.report.StepSummary;
+import dev.millrace.operator.condition.Conditions;
+import dev.millrace.operator.condition.Verdict;
+import dev.millrace.operator.step.FailureReasons;
+import dev.millrace.operator.step.StepState.Underway;
+import java.time.Clock;
+import java.util.List;
+import org.jspecify.annotations.Nullable;
+
+/** A version's status. */
+final class DatasetStatuses {
+    /** The most columns and failed tests that a status lists. */
+    private static final int COLUMNS = 32;
+
+    private static final int FAILURES = 20;
+
+    private DatasetStatuses() {}
+
+    /** Whether a version has come to its end, which nothing changes any more. */
+    static boolean finished(DatasetVersion version) {
+        DatasetVersionStatus status = version.getStatus();
+        if (status == null || status.phase() == null) {
+            return false;
+        }
+        return switch (status.phase()) {
+            case READY, FAILED -> Conditions.isTrue(status.conditions(), Condition.Type.FINISHED);
+            case PENDING, INGESTING -> false;
+        };
+    }
+
+    /** Nothing runs yet, or something stands in the way. */
+    static DatasetVersionStatus pending(DatasetVersion version, Verdict verdict, Clock clock) {
+        return status(version, new Stand(Phase.PENDING, verdict, null, null), clock);
+    }
+
+    /** The ingest is under way. */
+    static DatasetVersionStatus underway(DatasetVersion version, Underway underway, Clock clock) {
+        Phase phase = underway.running().isPresent() ? Phase.INGESTING : Phase.PENDING;
+        return status(version, new Stand(phase, underway.verdict(), null, null), clock);
+    }
+
+    /** A reconcile ended with an error: where the version stands is not known better than before. */
+    static DatasetVersionStatus interrupted(DatasetVersion version, Verdict verdict, Clock clock) {
+        DatasetVersionStatus previous = version.getStatus();
+        if (finished(version)) {
+            return previous;
+        }
+        Phase phase = previous == null || previous.phase() == null ? Phase.PENDING : previous.phase();
+        return status(version, new Stand(phase, verdict, null, null), clock);
+    }
+
+    /** It can never become ready, and no ingest said why. */
+    static DatasetVersionStatus failed(DatasetVersion version, Verdict verdict, Clock clock) {
+        return status(version, new Stand(Phase.FAILED, verdict, null, null), clock);
+    }
+
+    /** The ingest has come to its end. */
+    static DatasetVersionStatus reported(DatasetVersion version, StepSummary summary, Clock clock) {
+        IngestSummary ingest = summary.ingest();
+        if (summary.outcome() == StepSummary.Outcome.SUCCEEDED && ingest != null) {
+            Verdict verdict = Verdict.ready(
+                    summary.cached() ? Reason.CACHED : Reason.INGESTED,
+                    ingest.rows() + " rows" + (summary.cached() ? ", found in the store" : ""));
+            return status(version, new Stand(Phase.READY, verdict, ingest, summary.cached()), clock);
+        }
+        Verdict verdict = Verdict.stalled(FailureReasons.of(summary.reason()), summary.message());
+        return status(version, new Stand(Phase.FAILED, verdict, ingest, summary.cached()), clock);
+    }
+
+    /** The same, with the present users. */
+    static DatasetVersionStatus withUsers(DatasetVersionStatus status, List<ObjectReference> users) {
+        return new DatasetVersionStatus(
+                status.observedGeneration(),
+                status.phase(),
+                status.message(),
+                users,
+                status.digest(),
+                status.view(),
+                status.rows(),
+                status.sizeBytes(),
+                status.newBytes(),
+                status.location(),
+                status.cached(),
+                status.columns(),
+                status.columnCount(),
+                status.splits(),
+                status.tests(),
+                status.diff(),
+                status.warnings(),
+                status.conditions());
+    }
+
+    /**
+     * Where a version stands.
+     *
+     * @param ingest what was made; null: nothing
+     * @param cached null: no ingest has ended
+     */
+    private record Stand(
+            Phase phase,
+            Verdict verdict,
+            @Nullable IngestSummary ingest,
+            @Nullable Boolean cached) {}
+
+    private static DatasetVersionStatus status(DatasetVersion version, Stand stand, Clock clock) {
+        IngestSummary ingest = stand.ingest();
+        return new DatasetVersionStatus(
+                version.getMetadata().getGeneration(),
+                stand.phase(),
+                stand.verdict().message(),
+                version.getStatus() == null ? List.of() : version.getStatus().usedBy(),
+                ingest == null ? null : ingest.digest().value(),
+                ingest == null ? null : ingest.view().value(),
+                ingest == null ? null : ingest.rows(),
+                ingest == null ? null : ingest.sizeBytes(),
+                ingest == null ? null : ingest.newBytes(),
+                ingest == null ? null : ingest.location(),
+                stand.cached(),
+                ingest == null
+                        ? List.of()
+                        : ingest.columns().stream()
+                                .limit(COLUMNS)
+                                .map(DatasetStatuses::column)
+                                .toList(),
+                ingest == null ? null : ingest.columnCount(),
+                ingest == null ? null : splits(ingest.splits()),
+                ingest == null ? null : tests(ingest.tests()),
+                ingest == null ? null : diff(version, ingest),
+                ingest == null ? List.of() : ingest.warnings(),
+                conditions(version, stand, clock));
+    }
+
+    private static List<Condition> conditions(DatasetVersion version, Stand stand, Clock clock) {
+        Verdict verdict = stand.verdict();
+        boolean finished = stand.phase() == Phase.READY || stand.phase() == Phase.FAILED;
+        Conditions conditions = Conditions.of(
+                        verdict,
+                        version.getStatus() == null
+                                ? List.of()
+                                : version.getStatus().conditions(),
+                        version.getMetadata().getGeneration(),
+                        clock)
+                .with(
+                        Condition.Type.FINISHED,
+                        finished ? Condition.Status.TRUE : Condition.Status.FALSE,
+                        verdict.reason(),
+                        verdict.message());
+        IngestSummary ingest = stand.ingest();
+        if (ingest == null) {
+            return conditions.list();
+        }
+        IngestSummary.Tests tests = ingest.tests();
+        int all = tests.passed() + tests.failed();
+        if (tests.failed() > 0) {
+            return conditions
+                    .with(
+                            Condition.Type.TESTS_PASSED,
+                            Condition.Status.FALSE,
+                            Reason.TESTS_FAILED,
+                            tests.failed() + " of " + all + " tests failed")
+                    .list();
+        }
+        return conditions
+                .with(
+                        Condition.Type.TESTS_PASSED,
+                        Condition.Status.TRUE,
+                        all == 0 ? Reason.NO_TESTS : Reason.TESTS_PASSED,
+                        all == 0 ? "the spec has no tests" : "all " + all + " tests passed")
+                .list();
+    }
+
+    private static ColumnSummary column(IngestSummary.Column column) {
+        return new ColumnSummary(
+                column.name(),
+                Column.Type.valueOf(column.type().name()),
+                Column.Role.valueOf(column.role().name()),
+                column.nulls(),
+                column.min() != null && column.min().isNumber() ? column.min().doubleValue() : null,
+                column.max() != null && column.max().isNumber() ? column.max().doubleValue() : null,
+                column.mean(),
+                column.min() != null && column.min().isTextual() ? column.min().textValue() : null,
+                column.max() != null && column.max().isTextual() ? column.max().textValue() : null);
+    }
+
+    private static SplitRows splits(IngestSummary.SplitRows rows) {
+        return new SplitRows(rows.train(), rows.validation(), rows.test(), rows.unlabelled());
+    }
+
+    private static Tests tests(IngestSummary.Tests tests) {
+        return new Tests(
+                tests.passed(),
+                tests.failed(),
+                tests.failures().stream()
+                        .limit(FAILURES)
+                        .map(failure -> new Failure(
+                                failure.name(),
+                                failure.column(),
+                                failure.observed(),
+                                failure.expected(),
+                                failure.examples()))
+                        .toList());
+    }
+
+    private static @Nullable Diff diff(DatasetVersion version, IngestSummary ingest) {
+        if (version.getSpec().parent() == null || ingest.diff() == null) {
+            return null;
+        }
+        return new Diff(
+                version.getSpec().parent().name(),
+                ingest.diff().rowsAdded(),
+                ingest.diff().rowsRemoved());
+    }
+}

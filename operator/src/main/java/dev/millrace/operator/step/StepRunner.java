@@ -1,0 +1,49 @@
+package dev.millrace.operator.step;
+
+import dev.millrace.api.v1alpha1.Reason;
+import dev.millrace.operator.child.Children;
+import dev.millrace.operator.child.Outcome;
+import dev.millrace.operator.condition.Verdict;
+import dev.millrace.operator.configuration.OperatorConfiguration;
+import io.fabric8.kubernetes.api.model.HasMetadata;
+import io.fabric8.kubernetes.api.model.batch.v1.Job;
+
+/** Starts steps, and starts them again. */
+public final class StepRunner {
+    private final Children children;
+    private final OperatorConfiguration configuration;
+
+    public StepRunner(Children children, OperatorConfiguration configuration) {
+        this.children = children;
+        this.configuration = configuration;
+    }
+
+    /** Creates a step's objects, those that are not there; says what came of it. */
+    public Verdict start(Step step) {
+        return children.create(StepObjects.plan(step))
+                .match(
+                        plan -> children.create(StepObjects.job(step, configuration))
+                                .match(
+                                        job -> Verdict.progressing(Reason.STARTING, "the pod is being created"),
+                                        StepRunner::taken),
+                        StepRunner::taken);
+    }
+
+    /** Clears away a finished Job whose summary was lost: the next reconcile starts the step again, which finds its own report. */
+    public Verdict repeat(Job job) {
+        children.delete(job);
+        return Verdict.progressing(
+                Reason.RETRYING, "the report of the ended pod was lost and is looked up in the store");
+    }
+
+    /** Lets a Job go: its pod is told to end and has time for a checkpoint. */
+    public void suspend(Job job) {
+        if (job.getMetadata().getDeletionTimestamp() == null) {
+            children.delete(job);
+        }
+    }
+
+    private static Verdict taken(Outcome.NameTaken<? extends HasMetadata> taken) {
+        return Verdict.blocked(Reason.NAME_TAKEN, taken.message());
+    }
+}
