@@ -55,6 +55,7 @@ public record Condition(
     }
 
     /** The three values of a condition. */
+    @WireEnum
     public enum Status {
         @JsonProperty("True")
         TRUE,

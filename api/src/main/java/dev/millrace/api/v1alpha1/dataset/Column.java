@@ -4,6 +4,7 @@ import com.fasterxml.jackson.annotation.JsonProperty;
 import com.fasterxml.jackson.annotation.JsonPropertyDescription;
 import dev.millrace.api.v1alpha1.Limits;
 import dev.millrace.api.v1alpha1.Wire;
+import dev.millrace.api.v1alpha1.WireEnum;
 import io.fabric8.generator.annotation.Default;
 import io.fabric8.generator.annotation.Required;
 import io.fabric8.generator.annotation.Size;
@@ -31,6 +32,7 @@ public record Column(
         Role role) {
 
     /** The types of columns. */
+    @WireEnum
     public enum Type {
         @JsonProperty("number")
         NUMBER,
@@ -47,6 +49,7 @@ public record Column(
     }
 
     /** What a column is for. */
+    @WireEnum
     public enum Role {
         @JsonProperty("feature")
         FEATURE,

@@ -19,9 +19,9 @@ import org.jspecify.annotations.Nullable;
                 "has(self.min) || has(self.max) || has(self.allowed) || has(self.minRows) || (has(self.nullable) && !self.nullable)",
         message = "a test tests something: give min, max, allowed, nullable: false or minRows")
 @ValidationRule(
-        value = "has(self.column) != has(self.minRows)",
-        message =
-                "a test is about a column (min, max, allowed, nullable) or about all rows (minRows): give exactly one of column and minRows")
+        value = "!has(self.column) || !has(self.minRows)",
+        message = "minRows is about all rows: leave column out",
+        fieldPath = ".minRows")
 @ValidationRule(
         value = "has(self.column) || !(has(self.min) || has(self.max) || has(self.allowed) || has(self.nullable))",
         message = "min, max, allowed and nullable need a column",

@@ -6,6 +6,7 @@ import dev.millrace.api.v1alpha1.Absent;
 import dev.millrace.api.v1alpha1.Limits;
 import dev.millrace.api.v1alpha1.NameReference;
 import dev.millrace.api.v1alpha1.Wire;
+import dev.millrace.api.v1alpha1.WireEnum;
 import io.fabric8.generator.annotation.Default;
 import io.fabric8.generator.annotation.Required;
 import io.fabric8.generator.annotation.Size;
@@ -17,24 +18,29 @@ import org.jspecify.annotations.Nullable;
 @Wire
 @ValidationRule(
         value = "!has(self.strictColumns) || !self.strictColumns || (has(self.columns) && size(self.columns) > 0)",
-        message = "strictColumns: true needs columns, as it refuses every column that is not listed")
+        message = "strictColumns: true needs columns, as it refuses every column that is not listed",
+        fieldPath = ".strictColumns")
 @ValidationRule(
         value = "!has(self.columns) || self.columns.filter(c, has(c.role) && c.role == 'label').size() <= 1",
-        message = "at most one column has the role label")
+        message = "at most one column has the role label",
+        fieldPath = ".columns")
 @ValidationRule(
         value = "!has(self.columns) || !has(self.split) || !has(self.split.columns)"
                 + " || self.columns.all(c, !has(c.role) || c.role != 'label' || !(c.name in self.split.columns))",
-        message = "split.columns never hold the label: a row's split must not depend on it")
+        message = "split.columns never hold the label: a row's split must not depend on it",
+        fieldPath = ".split.columns")
 @ValidationRule(
         value =
                 "!has(self.strictColumns) || !self.strictColumns || !has(self.columns) || !has(self.tests)"
                         + " || self.tests.all(t, !has(t.column) || t.column == '*' || self.columns.exists(c, c.name == t.column))",
-        message = "with strictColumns: true a test's column is one of columns")
+        message = "with strictColumns: true a test's column is one of columns",
+        fieldPath = ".tests")
 @ValidationRule(
         value =
                 "!has(self.columns) || !has(self.tests) || self.tests.all(t, !has(t.column) || !(has(t.min) || has(t.max))"
                         + " || !self.columns.exists(c, c.name == t.column && has(c.type) && c.type in ['category', 'text', 'boolean', 'timestamp']))",
-        message = "min and max test columns of type number or integer")
+        message = "min and max test columns of type number or integer",
+        fieldPath = ".tests")
 public record DatasetVersionSpec(
         @Required @JsonPropertyDescription("Where the rows come from: exactly one of configMap and volume.")
         Source source,
@@ -74,6 +80,7 @@ public record DatasetVersionSpec(
     }
 
     /** Formats that can be read, plain or compressed by gzip or zstd. */
+    @WireEnum
     public enum Format {
         @JsonProperty("csv")
         CSV,

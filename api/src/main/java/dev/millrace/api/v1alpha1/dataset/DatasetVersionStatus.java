@@ -6,6 +6,7 @@ import dev.millrace.api.v1alpha1.Absent;
 import dev.millrace.api.v1alpha1.Condition;
 import dev.millrace.api.v1alpha1.ObjectReference;
 import dev.millrace.api.v1alpha1.Wire;
+import dev.millrace.api.v1alpha1.WireEnum;
 import io.fabric8.generator.annotation.Size;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
@@ -79,6 +80,7 @@ public record DatasetVersionStatus(
     }
 
     /** Where a version stands. */
+    @WireEnum
     public enum Phase {
         @JsonProperty("Pending")
         PENDING,

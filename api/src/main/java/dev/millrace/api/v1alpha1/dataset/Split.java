@@ -5,6 +5,7 @@ import com.fasterxml.jackson.annotation.JsonPropertyDescription;
 import dev.millrace.api.v1alpha1.Absent;
 import dev.millrace.api.v1alpha1.Limits;
 import dev.millrace.api.v1alpha1.Wire;
+import dev.millrace.api.v1alpha1.WireEnum;
 import io.fabric8.generator.annotation.Default;
 import io.fabric8.generator.annotation.Max;
 import io.fabric8.generator.annotation.Min;
@@ -37,6 +38,7 @@ public record Split(
     }
 
     /** Ways to split. */
+    @WireEnum
     public enum By {
         @JsonProperty("hash")
         HASH

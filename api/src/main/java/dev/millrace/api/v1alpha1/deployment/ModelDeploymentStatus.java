@@ -5,6 +5,7 @@ import com.fasterxml.jackson.annotation.JsonPropertyDescription;
 import dev.millrace.api.v1alpha1.Absent;
 import dev.millrace.api.v1alpha1.Condition;
 import dev.millrace.api.v1alpha1.Wire;
+import dev.millrace.api.v1alpha1.WireEnum;
 import io.fabric8.generator.annotation.Size;
 import io.fabric8.kubernetes.model.annotation.LabelSelector;
 import io.fabric8.kubernetes.model.annotation.StatusReplicas;
@@ -56,6 +57,7 @@ public record ModelDeploymentStatus(
     }
 
     /** Where a deployment stands. */
+    @WireEnum
     public enum Phase {
         @JsonProperty("Pending")
         PENDING,

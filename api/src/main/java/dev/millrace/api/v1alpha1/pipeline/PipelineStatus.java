@@ -6,6 +6,7 @@ import dev.millrace.api.v1alpha1.Absent;
 import dev.millrace.api.v1alpha1.Condition;
 import dev.millrace.api.v1alpha1.ObjectReference;
 import dev.millrace.api.v1alpha1.Wire;
+import dev.millrace.api.v1alpha1.WireEnum;
 import io.fabric8.generator.annotation.Size;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
@@ -42,6 +43,7 @@ public record PipelineStatus(
     }
 
     /** Where a pipeline stands. */
+    @WireEnum
     public enum Phase {
         @JsonProperty("Idle")
         IDLE,
@@ -56,6 +58,7 @@ public record PipelineStatus(
     }
 
     /** Why an execution started. */
+    @WireEnum
     public enum Trigger {
         @JsonProperty("Created")
         CREATED,
@@ -104,6 +107,7 @@ public record PipelineStatus(
             @JsonPropertyDescription("What it waits for or why it failed, in a sentence.") @Nullable
             String message) {
         /** The steps in their order. */
+        @WireEnum
         public enum Name {
             @JsonProperty("dataset")
             DATASET,
@@ -117,6 +121,7 @@ public record PipelineStatus(
     }
 
     /** Where a step stands. */
+    @WireEnum
     public enum StepPhase {
         @JsonProperty("Pending")
         PENDING,

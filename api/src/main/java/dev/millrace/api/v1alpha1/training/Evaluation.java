@@ -5,6 +5,7 @@ import com.fasterxml.jackson.annotation.JsonPropertyDescription;
 import dev.millrace.api.v1alpha1.Absent;
 import dev.millrace.api.v1alpha1.Limits;
 import dev.millrace.api.v1alpha1.Wire;
+import dev.millrace.api.v1alpha1.WireEnum;
 import io.fabric8.generator.annotation.Pattern;
 import io.fabric8.generator.annotation.Required;
 import io.fabric8.generator.annotation.Size;
@@ -47,6 +48,7 @@ public record Evaluation(
             Double max) {}
 
     /** Metrics, each of one or two tasks. */
+    @WireEnum
     public enum Metric {
         /** Root of the mean squared error. */
         @JsonProperty("rmse")

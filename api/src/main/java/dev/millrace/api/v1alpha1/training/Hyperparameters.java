@@ -3,6 +3,7 @@ package dev.millrace.api.v1alpha1.training;
 import com.fasterxml.jackson.annotation.JsonProperty;
 import com.fasterxml.jackson.annotation.JsonPropertyDescription;
 import dev.millrace.api.v1alpha1.Wire;
+import dev.millrace.api.v1alpha1.WireEnum;
 import io.fabric8.generator.annotation.Default;
 import io.fabric8.generator.annotation.Max;
 import io.fabric8.generator.annotation.Min;
@@ -55,6 +56,7 @@ public record Hyperparameters(
         ClassWeights classWeights) {
 
     /** Update rules. */
+    @WireEnum
     public enum Optimizer {
         @JsonProperty("adam")
         ADAM,
@@ -67,6 +69,7 @@ public record Hyperparameters(
     }
 
     /** How classes weigh. */
+    @WireEnum
     public enum ClassWeights {
         @JsonProperty("none")
         NONE,

@@ -3,6 +3,7 @@ package dev.millrace.api.v1alpha1.training;
 import com.fasterxml.jackson.annotation.JsonProperty;
 import com.fasterxml.jackson.annotation.JsonPropertyDescription;
 import dev.millrace.api.v1alpha1.Wire;
+import dev.millrace.api.v1alpha1.WireEnum;
 import io.fabric8.generator.annotation.Max;
 import io.fabric8.generator.annotation.Min;
 import io.fabric8.generator.annotation.Required;
@@ -44,6 +45,7 @@ public record Layer(
         Double dropout) {
 
     /** Kinds of hidden layers. */
+    @WireEnum
     public enum Type {
         @JsonProperty("dense")
         DENSE,
@@ -54,6 +56,7 @@ public record Layer(
     }
 
     /** Activations of dense layers. */
+    @WireEnum
     public enum Activation {
         @JsonProperty("relu")
         RELU,

@@ -5,6 +5,7 @@ import com.fasterxml.jackson.annotation.JsonPropertyDescription;
 import dev.millrace.api.v1alpha1.Absent;
 import dev.millrace.api.v1alpha1.Limits;
 import dev.millrace.api.v1alpha1.Wire;
+import dev.millrace.api.v1alpha1.WireEnum;
 import io.fabric8.generator.annotation.Default;
 import io.fabric8.generator.annotation.Required;
 import io.fabric8.generator.annotation.Size;
@@ -45,6 +46,7 @@ public record Model(
     }
 
     /** What a network answers. */
+    @WireEnum
     public enum Task {
         @JsonProperty("regression")
         REGRESSION,
@@ -74,6 +76,7 @@ public record Model(
             @Nullable
             String positive) {
         /** What is done to a label before it is standardised. */
+        @WireEnum
         public enum LabelTransform {
             @JsonProperty("none")
             NONE,
@@ -100,6 +103,7 @@ public record Model(
         }
 
         /** How one column becomes numbers. */
+        @WireEnum
         public enum FeatureTransform {
             @JsonProperty("auto")
             AUTO,

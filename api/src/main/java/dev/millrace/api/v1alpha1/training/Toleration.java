@@ -4,6 +4,7 @@ import com.fasterxml.jackson.annotation.JsonProperty;
 import com.fasterxml.jackson.annotation.JsonPropertyDescription;
 import dev.millrace.api.v1alpha1.Limits;
 import dev.millrace.api.v1alpha1.Wire;
+import dev.millrace.api.v1alpha1.WireEnum;
 import io.fabric8.generator.annotation.Size;
 import io.fabric8.generator.annotation.ValidationRule;
 import org.jspecify.annotations.Nullable;
@@ -37,6 +38,7 @@ public record Toleration(
         Long tolerationSeconds) {
 
     /** How values compare. */
+    @WireEnum
     public enum Operator {
         @JsonProperty("Exists")
         EXISTS,
@@ -45,6 +47,7 @@ public record Toleration(
     }
 
     /** What a taint does. */
+    @WireEnum
     public enum Effect {
         @JsonProperty("NoSchedule")
         NO_SCHEDULE,

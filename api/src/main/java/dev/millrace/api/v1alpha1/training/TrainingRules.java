@@ -29,5 +29,10 @@ final class TrainingRules {
     static final String METRICS_FIT_MESSAGE = "a gate's metric fits the task: regression has rmse, mae, mape, r2;"
             + " binary accuracy, logLoss, auc, f1, precision, recall; multiclass accuracy, logLoss, macroF1";
 
+    static final String WEIGHTS_FIT = "self.model.task != 'regression' || !has(self.hyperparameters)"
+            + " || !has(self.hyperparameters.classWeights) || self.hyperparameters.classWeights == 'none'";
+
+    static final String WEIGHTS_FIT_MESSAGE = "classWeights: balanced is for the tasks binary and multiclass";
+
     private TrainingRules() {}
 }

@@ -15,7 +15,14 @@ import org.jspecify.annotations.Nullable;
 @ValidationRule(
         value = TrainingRules.FIXED_WHILE_RUNNING,
         message = "resources, scheduling and limits change only while the run is suspended: set suspend: true first")
-@ValidationRule(value = TrainingRules.METRICS_FIT, message = TrainingRules.METRICS_FIT_MESSAGE)
+@ValidationRule(
+        value = TrainingRules.METRICS_FIT,
+        message = TrainingRules.METRICS_FIT_MESSAGE,
+        fieldPath = ".evaluation.gates")
+@ValidationRule(
+        value = TrainingRules.WEIGHTS_FIT,
+        message = TrainingRules.WEIGHTS_FIT_MESSAGE,
+        fieldPath = ".hyperparameters.classWeights")
 public record TrainingRunSpec(
         @Required @JsonPropertyDescription("The data version to train on. The run waits until it is Ready.")
         DatasetReference dataset,

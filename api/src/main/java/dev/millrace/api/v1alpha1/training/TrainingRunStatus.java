@@ -5,6 +5,7 @@ import com.fasterxml.jackson.annotation.JsonPropertyDescription;
 import dev.millrace.api.v1alpha1.Absent;
 import dev.millrace.api.v1alpha1.Condition;
 import dev.millrace.api.v1alpha1.Wire;
+import dev.millrace.api.v1alpha1.WireEnum;
 import io.fabric8.generator.annotation.Size;
 import java.util.List;
 import java.util.Map;
@@ -73,6 +74,7 @@ public record TrainingRunStatus(
     }
 
     /** Where a run stands. */
+    @WireEnum
     public enum Phase {
         @JsonProperty("Pending")
         PENDING,

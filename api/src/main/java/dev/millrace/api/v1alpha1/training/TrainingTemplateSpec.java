@@ -11,7 +11,14 @@ import org.jspecify.annotations.Nullable;
 
 /** A TrainingRun's spec without its dataset, which the pipeline fills in, and without suspend, which the pipeline has itself. */
 @Wire
-@ValidationRule(value = TrainingRules.METRICS_FIT, message = TrainingRules.METRICS_FIT_MESSAGE)
+@ValidationRule(
+        value = TrainingRules.METRICS_FIT,
+        message = TrainingRules.METRICS_FIT_MESSAGE,
+        fieldPath = ".evaluation.gates")
+@ValidationRule(
+        value = TrainingRules.WEIGHTS_FIT,
+        message = TrainingRules.WEIGHTS_FIT_MESSAGE,
+        fieldPath = ".hyperparameters.classWeights")
 public record TrainingTemplateSpec(
         @Required @JsonPropertyDescription("The model.") Model model,
 

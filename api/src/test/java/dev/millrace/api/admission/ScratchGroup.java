@@ -1,0 +1,102 @@
+package dev.millrace.api.admission;
+
+import static org.junit.jupiter.api.Assumptions.abort;
+
+import com.fasterxml.jackson.databind.node.ObjectNode;
+import dev.millrace.api.schema.Definitions;
+import io.fabric8.kubernetes.api.model.GenericKubernetesResource;
+import io.fabric8.kubernetes.api.model.Namespace;
+import io.fabric8.kubernetes.api.model.NamespaceBuilder;
+import io.fabric8.kubernetes.api.model.apiextensions.v1.CustomResourceDefinition;
+import io.fabric8.kubernetes.api.model.apiextensions.v1.CustomResourceDefinitionCondition;
+import io.fabric8.kubernetes.client.Config;
+import io.fabric8.kubernetes.client.ConfigBuilder;
+import io.fabric8.kubernetes.client.KubernetesClient;
+import io.fabric8.kubernetes.client.KubernetesClientBuilder;
+import io.fabric8.kubernetes.client.KubernetesClientException;
+import io.fabric8.kubernetes.client.dsl.NamespaceableResource;
+import io.fabric8.kubernetes.client.utils.Serialization;
+import java.util.List;
+import java.util.UUID;
+import java.util.concurrent.TimeUnit;
+
+/**
+ * Our kinds under an API group and in a namespace that exist for one test: an installed Millrace is neither touched nor does it act on
+ * the objects.
+ */
+final class ScratchGroup implements AutoCloseable {
+    private static final int SECONDS = 30;
+
+    private final KubernetesClient client;
+    private final String group = "t" + UUID.randomUUID().toString().substring(0, 8) + ".millrace.dev";
+    private final Namespace namespace;
+    private final List<CustomResourceDefinition> definitions;
+
+    /** Skips the test where the cluster of {@code KUBECONFIG} does not answer. */
+    static ScratchGroup open() {
+        if (System.getenv("KUBECONFIG") == null) {
+            abort("needs an API server: set KUBECONFIG");
+        }
+        Config config = new ConfigBuilder(Config.autoConfigure(null))
+                .withRequestRetryBackoffLimit(0)
+                .build();
+        KubernetesClient client =
+                new KubernetesClientBuilder().withConfig(config).build();
+        try {
+            client.getKubernetesVersion();
+        } catch (KubernetesClientException e) {
+            client.close();
+            abort("needs an API server, and the one of KUBECONFIG does not answer: " + e.getMessage());
+        }
+        return new ScratchGroup(client);
+    }
+
+    private ScratchGroup(KubernetesClient client) {
+        this.client = client;
+        this.definitions = Definitions.all().stream().map(this::regrouped).toList();
+        this.namespace = client.resource(new NamespaceBuilder()
+                        .withNewMetadata()
+                        .withGenerateName("millrace-admission-")
+                        .endMetadata()
+                        .build())
+                .create();
+        definitions.forEach(definition -> client.resource(definition).create());
+        definitions.forEach(definition ->
+                client.resource(definition).waitUntilCondition(ScratchGroup::isEstablished, SECONDS, TimeUnit.SECONDS));
+    }
+
+    /** An object of a kind, not yet sent. */
+    NamespaceableResource<GenericKubernetesResource> object(String kind, String name, ObjectNode content) {
+        ObjectNode object = content.deepCopy();
+        object.put("apiVersion", group + "/v1alpha1");
+        object.put("kind", kind);
+        object.putObject("metadata")
+                .put("name", name)
+                .put("namespace", namespace.getMetadata().getName());
+        return client.resource(Serialization.unmarshal(object.toString(), GenericKubernetesResource.class));
+    }
+
+    @Override
+    public void close() {
+        client.resource(namespace).delete();
+        definitions.forEach(definition -> client.resource(definition).delete());
+        client.close();
+    }
+
+    private CustomResourceDefinition regrouped(CustomResourceDefinition definition) {
+        definition.getSpec().setGroup(group);
+        definition.getMetadata().setName(definition.getSpec().getNames().getPlural() + "." + group);
+        return definition;
+    }
+
+    private static boolean isEstablished(CustomResourceDefinition definition) {
+        return definition != null
+                && definition.getStatus() != null
+                && definition.getStatus().getConditions().stream().anyMatch(ScratchGroup::isEstablished);
+    }
+
+    private static boolean isEstablished(CustomResourceDefinitionCondition condition) {
+        return condition.getType().equals("Established")
+                && condition.getStatus().equals("True");
+    }
+}
