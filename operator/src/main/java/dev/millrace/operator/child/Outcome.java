@@ -8,9 +8,9 @@ public sealed interface Outcome<T extends HasMetadata> {
     /** What to do in each case. */
     <R> R match(Function<T, R> present, Function<NameTaken<T>, R> taken);
 
-    /** Goes on with a child that is there. */
-    default Outcome<T> then(Function<T, Outcome<T>> next) {
-        return match(next, taken -> taken);
+    /** Goes on from a child that is there to the next one, perhaps of another kind. */
+    default <N extends HasMetadata> Outcome<N> then(Function<T, Outcome<N>> next) {
+        return match(next, taken -> new NameTaken<>(taken.kind(), taken.name()));
     }
 
     /** The child is there, as the API server has it now. */
