@@ -2,7 +2,9 @@ package dev.millrace.operator;
 
 import dev.millrace.operator.configuration.OperatorConfiguration;
 import dev.millrace.operator.dataset.DatasetReconciler;
+import dev.millrace.operator.deployment.DeploymentReconciler;
 import dev.millrace.operator.event.Events;
+import dev.millrace.operator.pipeline.PipelineReconciler;
 import io.fabric8.kubernetes.api.model.HasMetadata;
 import io.fabric8.kubernetes.client.KubernetesClient;
 import io.javaoperatorsdk.operator.Operator;
@@ -26,7 +28,10 @@ final class Controllers {
     /** All of them. Each is made with the same four things, of which it takes what it needs. */
     static List<Controller<?>> all(
             KubernetesClient client, OperatorConfiguration configuration, Events events, Clock clock) {
-        return List.of(new Controller<>("dataset", new DatasetReconciler(client, configuration, events, clock)));
+        return List.of(
+                new Controller<>("dataset", new DatasetReconciler(client, configuration, events, clock)),
+                new Controller<>("deployment", new DeploymentReconciler(client, configuration, events, clock)),
+                new Controller<>("pipeline", new PipelineReconciler(client, events, clock)));
     }
 
     /**
