@@ -68,12 +68,17 @@ final class ScratchGroup implements AutoCloseable {
     /** An object of a kind, not yet sent. */
     NamespaceableResource<GenericKubernetesResource> object(String kind, String name, ObjectNode content) {
         ObjectNode object = content.deepCopy();
-        object.put("apiVersion", group + "/v1alpha1");
+        object.put("apiVersion", "millrace.dev/v1alpha1");
         object.put("kind", kind);
-        object.putObject("metadata")
-                .put("name", name)
-                .put("namespace", namespace.getMetadata().getName());
-        return client.resource(Serialization.unmarshal(object.toString(), GenericKubernetesResource.class));
+        object.putObject("metadata").put("name", name);
+        return scratch(Serialization.unmarshal(object.toString(), GenericKubernetesResource.class));
+    }
+
+    /** Any object, moved to this namespace and, where it is of ours, to this group. */
+    NamespaceableResource<GenericKubernetesResource> scratch(GenericKubernetesResource object) {
+        object.setApiVersion(object.getApiVersion().replace("millrace.dev", group));
+        object.getMetadata().setNamespace(namespace.getMetadata().getName());
+        return client.resource(object);
     }
 
     @Override

@@ -5,6 +5,7 @@ import com.fasterxml.jackson.databind.ObjectMapper;
 import com.fasterxml.jackson.dataformat.yaml.YAMLFactory;
 import com.fasterxml.jackson.dataformat.yaml.YAMLGenerator;
 import io.fabric8.kubernetes.api.model.apiextensions.v1.CustomResourceDefinition;
+import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
 
@@ -22,10 +23,27 @@ public final class GeneratedFiles {
 
     public static Map<String, String> byPath() {
         Map<String, String> files = new TreeMap<>();
-        for (CustomResourceDefinition definition : Definitions.all()) {
-            files.put("crds/" + definition.getMetadata().getName() + ".yaml", HEADER + yaml(definition));
+        List<CustomResourceDefinition> definitions = Definitions.all();
+        for (CustomResourceDefinition definition : definitions) {
+            String file = definition.getMetadata().getName() + ".yaml";
+            String yaml = HEADER + yaml(definition);
+            files.put("crds/" + file, yaml);
+            // A chart may not read files outside its folder.
+            files.put("helm/millrace/files/crds/" + file, yaml);
         }
+        files.put("crds/kustomization.yaml", HEADER + kustomization(definitions));
+        files.put("docs/api-reference.md", ApiReference.of(definitions));
         return files;
+    }
+
+    private static String kustomization(List<CustomResourceDefinition> definitions) {
+        StringBuilder text =
+                new StringBuilder("apiVersion: kustomize.config.k8s.io/v1beta1\nkind: Kustomization\nresources:\n");
+        definitions.stream()
+                .map(definition -> "  - " + definition.getMetadata().getName() + ".yaml\n")
+                .sorted()
+                .forEach(text::append);
+        return text.toString();
     }
 
     private static String yaml(CustomResourceDefinition definition) {
