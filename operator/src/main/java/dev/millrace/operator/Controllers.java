@@ -5,6 +5,7 @@ import dev.millrace.operator.dataset.DatasetReconciler;
 import dev.millrace.operator.deployment.DeploymentReconciler;
 import dev.millrace.operator.event.Events;
 import dev.millrace.operator.pipeline.PipelineReconciler;
+import dev.millrace.operator.training.TrainingReconciler;
 import io.fabric8.kubernetes.api.model.HasMetadata;
 import io.fabric8.kubernetes.client.KubernetesClient;
 import io.javaoperatorsdk.operator.Operator;
@@ -30,6 +31,7 @@ final class Controllers {
             KubernetesClient client, OperatorConfiguration configuration, Events events, Clock clock) {
         return List.of(
                 new Controller<>("dataset", new DatasetReconciler(client, configuration, events, clock)),
+                new Controller<>("training", new TrainingReconciler(client, configuration, events, clock)),
                 new Controller<>("deployment", new DeploymentReconciler(client, configuration, events, clock)),
                 new Controller<>("pipeline", new PipelineReconciler(client, events, clock)));
     }

@@ -24,7 +24,7 @@ final class DatasetResources {
                 Step.Kind.INGEST,
                 version,
                 plan,
-                Map.of(Labels.DATASET, version.getMetadata().getName()),
+                new Step.Marks(Map.of(Labels.DATASET, version.getMetadata().getName()), Map.of(), 0),
                 configuration.ingest(),
                 Placement.ANYWHERE,
                 RETRIES,

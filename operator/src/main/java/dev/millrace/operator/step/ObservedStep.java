@@ -2,6 +2,7 @@ package dev.millrace.operator.step;
 
 import dev.millrace.contract.Json;
 import dev.millrace.contract.report.StepSummary;
+import io.fabric8.kubernetes.api.model.Container;
 import io.fabric8.kubernetes.api.model.ContainerState;
 import io.fabric8.kubernetes.api.model.ContainerStateTerminated;
 import io.fabric8.kubernetes.api.model.ContainerStatus;
@@ -29,12 +30,29 @@ public record ObservedStep(Job job, List<Pod> pods) {
                 .toList();
     }
 
-    /** How often the step was tried, the present try included. */
+    /** How often the step was tried, the present try and those under earlier Jobs included. */
     public int attempts() {
+        int earlier =
+                annotation(StepObjects.EARLIER_ATTEMPTS).map(Integer::parseInt).orElse(0);
         JobStatus status = job.getStatus();
-        if (status == null) {
-            return 0;
-        }
+        return status == null ? earlier : earlier + tries(status);
+    }
+
+    /** An annotation of the Job. */
+    public Optional<String> annotation(String name) {
+        return Optional.ofNullable(job.getMetadata().getAnnotations()).map(annotations -> annotations.get(name));
+    }
+
+    /** The container that does the step's work, as the Job's pods have it. */
+    public Container container() {
+        return job.getSpec().getTemplate().getSpec().getContainers().stream()
+                .filter(container -> StepObjects.CONTAINER.equals(container.getName()))
+                .findFirst()
+                .orElseThrow(() -> new IllegalStateException(
+                        "Job " + job.getMetadata().getName() + " has no container " + StepObjects.CONTAINER));
+    }
+
+    private static int tries(JobStatus status) {
         return orZero(status.getFailed()) + orZero(status.getSucceeded()) + orZero(status.getActive());
     }
 
@@ -57,7 +75,8 @@ public record ObservedStep(Job job, List<Pod> pods) {
                 .findFirst());
     }
 
-    boolean finished() {
+    /** Whether the Job has come to its end. */
+    public boolean finished() {
         return condition("Complete").isPresent() || condition("Failed").isPresent();
     }
 

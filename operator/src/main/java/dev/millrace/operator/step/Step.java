@@ -17,7 +17,7 @@ import org.jspecify.annotations.Nullable;
  * @param kind which of the trainer image's commands
  * @param owner whose step it is; with it go the objects
  * @param plan what is to be done
- * @param labels further ones, of the lineage
+ * @param marks what its objects carry for people and for us
  * @param resources of the pod
  * @param placement where the pod may run
  * @param retries how often a failure that may pass is tried again
@@ -27,7 +27,7 @@ public record Step(
         Kind kind,
         HasMetadata owner,
         StepPlan plan,
-        Map<String, String> labels,
+        Marks marks,
         ResourceRequirements resources,
         Placement placement,
         int retries,
@@ -36,6 +36,15 @@ public record Step(
     public String name() {
         return owner.getMetadata().getName() + "-" + plan.key().abbreviated();
     }
+
+    /**
+     * What a step's objects carry beside what all objects carry.
+     *
+     * @param labels of the lineage
+     * @param annotations of the lineage, too long for labels
+     * @param earlierAttempts tries under Jobs that are gone
+     */
+    public record Marks(Map<String, String> labels, Map<String, String> annotations, int earlierAttempts) {}
 
     /** The trainer image's commands. */
     public enum Kind {

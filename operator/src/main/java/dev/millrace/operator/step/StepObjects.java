@@ -36,6 +36,9 @@ public final class StepObjects {
     /** The annotation of a Job with its plan's whole key. */
     public static final String PLAN_KEY = "millrace.dev/plan";
 
+    /** The annotation of a Job with the number of tries under Jobs before it. */
+    static final String EARLIER_ATTEMPTS = "millrace.dev/earlier-attempts";
+
     private static final String PLAN = "plan";
     private static final String PLAN_FILE = "plan.json";
     private static final String PLAN_PATH = "/plan";
@@ -61,6 +64,9 @@ public final class StepObjects {
     public static Job job(Step step, OperatorConfiguration configuration) {
         return new JobBuilder()
                 .withMetadata(metadata(step))
+                .editMetadata()
+                .addToAnnotations(EARLIER_ATTEMPTS, String.valueOf(step.marks().earlierAttempts()))
+                .endMetadata()
                 .withNewSpec()
                 .withBackoffLimit(step.retries())
                 .withPodReplacementPolicy("Failed")
@@ -178,12 +184,13 @@ public final class StepObjects {
                 .withNamespace(step.owner().getMetadata().getNamespace())
                 .withName(step.name())
                 .withLabels(labels(step))
+                .withAnnotations(step.marks().annotations())
                 .addToAnnotations(PLAN_KEY, step.plan().key().value())
                 .withOwnerReferences(Ownership.reference(step.owner()))
                 .build();
     }
 
     private static Map<String, String> labels(Step step) {
-        return Labels.of(step.kind().component(), step.owner(), step.labels());
+        return Labels.of(step.kind().component(), step.owner(), step.marks().labels());
     }
 }
