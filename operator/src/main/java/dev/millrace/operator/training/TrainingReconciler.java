@@ -3,7 +3,6 @@ package dev.millrace.operator.training;
 import dev.millrace.api.v1alpha1.Reason;
 import dev.millrace.api.v1alpha1.training.TrainingRun;
 import dev.millrace.api.v1alpha1.training.TrainingRunStatus;
-import dev.millrace.api.v1alpha1.training.TrainingRunStatus.Phase;
 import dev.millrace.operator.child.Children;
 import dev.millrace.operator.child.Component;
 import dev.millrace.operator.claim.StoreClaim;
@@ -59,7 +58,9 @@ public final class TrainingReconciler implements Reconciler<TrainingRun> {
         TrainingRunStatus status =
                 TrainingStatuses.finished(run) ? TrainingStatuses.absorbed(run) : converge(run, context);
         UpdateControl<TrainingRun> control = reporter.report(run, status);
-        return status.phase() == Phase.RUNNING ? control.rescheduleAfter(TrainingStatuses.PROGRESS_INTERVAL) : control;
+        return TrainingStatuses.nextLook(status.phase())
+                .map(control::rescheduleAfter)
+                .orElse(control);
     }
 
     private TrainingRunStatus converge(TrainingRun run, Context<TrainingRun> context) {

@@ -20,13 +20,29 @@ import java.time.temporal.ChronoUnit;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import org.jspecify.annotations.Nullable;
 
 /** A run's status. */
 final class TrainingStatuses {
     /** How often progress is looked at, at most. */
     static final Duration PROGRESS_INTERVAL = Duration.ofSeconds(5);
 
+    /** How often something unwatched, such as another's object of our name, is looked at. */
+    private static final Duration POLL = Duration.ofSeconds(15);
+
     private TrainingStatuses() {}
+
+    /** When to look at a run again though nothing woke us; empty: not before. */
+    static Optional<Duration> nextLook(@Nullable Phase phase) {
+        if (phase == null) {
+            return Optional.empty();
+        }
+        return switch (phase) {
+            case RUNNING -> Optional.of(PROGRESS_INTERVAL);
+            case PENDING -> Optional.of(POLL);
+            case SUSPENDED, SUCCEEDED, REJECTED, FAILED -> Optional.empty();
+        };
+    }
 
     /** Whether a run has come to its end, which nothing changes any more. */
     static boolean finished(TrainingRun run) {
