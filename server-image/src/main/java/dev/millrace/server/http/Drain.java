@@ -1,0 +1,63 @@
+package dev.millrace.server.http;
+
+import io.undertow.server.ExchangeCompletionListener;
+import io.undertow.server.HttpHandler;
+import io.undertow.server.HttpServerExchange;
+import java.time.Duration;
+import java.util.concurrent.Semaphore;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicInteger;
+
+/**
+ * The way out without a lost request. While it drains, the server answers as before, but each answer closes its connection, so that
+ * clients come back to another server; whoever waits is told when nothing is under way any more.
+ */
+final class Drain implements HttpHandler {
+    private final AtomicInteger underWay = new AtomicInteger();
+    private final Semaphore finished = new Semaphore(0);
+    private final ExchangeCompletionListener completion = (exchange, next) -> {
+        next.proceed();
+        if (underWay.decrementAndGet() == 0 && isDraining()) {
+            finished.release();
+        }
+    };
+    private final HttpHandler handler;
+    private volatile boolean draining;
+
+    Drain(HttpHandler handler) {
+        this.handler = handler;
+    }
+
+    @Override
+    public void handleRequest(HttpServerExchange exchange) throws Exception {
+        underWay.incrementAndGet();
+        exchange.addExchangeCompleteListener(completion);
+        if (draining) {
+            exchange.setPersistent(false);
+        }
+        handler.handleRequest(exchange);
+    }
+
+    boolean isDraining() {
+        return draining;
+    }
+
+    void begin() {
+        draining = true;
+    }
+
+    /**
+     * Waits until no request is under way.
+     *
+     * @return whether that came in time
+     */
+    boolean await(Duration longest) throws InterruptedException {
+        long end = System.nanoTime() + longest.toNanos();
+        while (underWay.get() > 0) {
+            if (!finished.tryAcquire(end - System.nanoTime(), TimeUnit.NANOSECONDS)) {
+                return underWay.get() == 0;
+            }
+        }
+        return true;
+    }
+}

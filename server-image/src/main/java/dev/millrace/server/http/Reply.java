@@ -1,0 +1,43 @@
+package dev.millrace.server.http;
+
+import dev.millrace.contract.Json;
+import dev.millrace.server.protocol.RefusedException;
+import io.undertow.server.HttpServerExchange;
+import io.undertow.util.Headers;
+import java.nio.ByteBuffer;
+
+/** Answers that are not predictions. */
+final class Reply {
+    static final String JSON = "application/json";
+
+    private Reply() {}
+
+    private record ErrorBody(String error) {}
+
+    static byte[] error(String message) {
+        return Json.bytes(new ErrorBody(message));
+    }
+
+    /** Sends JSON with the status that is set. */
+    static void json(HttpServerExchange exchange, byte[] body) {
+        send(exchange, JSON, body);
+    }
+
+    static void send(HttpServerExchange exchange, String mediaType, byte[] body) {
+        exchange.getResponseHeaders().put(Headers.CONTENT_TYPE, mediaType);
+        exchange.setResponseContentLength(body.length);
+        exchange.getResponseSender().send(ByteBuffer.wrap(body));
+    }
+
+    /**
+     * Sends the protocol's error. A connection whose request was not read to its end is closed, for the next request would begin in the
+     * middle of this one.
+     */
+    static void refusal(HttpServerExchange exchange, RefusedException refused) {
+        if (!exchange.isRequestComplete()) {
+            exchange.setPersistent(false);
+        }
+        exchange.setStatusCode(refused.refusal().status());
+        json(exchange, error(refused.detail()));
+    }
+}
