@@ -57,10 +57,8 @@ final class FeatureRules {
         }
         ColumnProfile column = columns.get(name);
         if (column == null) {
-            String advice = NearestName.of(name, columns.keySet())
-                    .map("did you mean \"%s\"?"::formatted)
-                    .orElse("the data version's profile lists its columns.");
-            problems.add("%s: the data version has no column \"%s\"; %s".formatted(field, name, advice));
+            problems.add("%s: the data version has no column \"%s\"; %s"
+                    .formatted(field, name, NearestName.question(name, columns.keySet())));
         } else if (name.equals(label)) {
             problems.add("%s: \"%s\" is the label, which cannot be a feature.".formatted(field, name));
         } else if (column.role() != ColumnRole.FEATURE) {
@@ -136,6 +134,6 @@ final class FeatureRules {
     }
 
     private static String wire(Enum<?> constant) {
-        return Json.text(constant).replace("\"", "");
+        return Json.tree(Json.bytes(constant)).asText();
     }
 }

@@ -6,8 +6,13 @@ import java.util.Locale;
 import java.util.Optional;
 
 /** The name that somebody meant. */
-final class NearestName {
+public final class NearestName {
     private NearestName() {}
+
+    /** A question for the end of a message about an unknown name. */
+    public static String question(String written, Collection<String> names) {
+        return of(written, names).map("did you mean \"%s\"?"::formatted).orElse("its profile lists the columns.");
+    }
 
     /** The name with the smallest edit distance, ignoring case, if it is near enough to be a slip of the pen. */
     static Optional<String> of(String written, Collection<String> names) {

@@ -9,10 +9,8 @@ import ai.onnxruntime.OrtException;
 import ai.onnxruntime.OrtSession;
 import ai.onnxruntime.TensorInfo;
 import java.nio.DoubleBuffer;
-import java.nio.FloatBuffer;
 import java.util.Arrays;
 import java.util.LinkedHashMap;
-import java.util.List;
 import java.util.Map;
 
 /**
@@ -43,36 +41,22 @@ public final class GraphSession implements AutoCloseable {
      * Runs the graph over a batch.
      *
      * @param columns all that the graph takes; more do no harm
-     * @return the outputs by name
      * @throws IllegalArgumentException if a column is missing or of the wrong type
      */
-    public Map<String, Result> run(Columns columns) {
+    public Outputs run(Columns columns) {
         Map<String, OnnxTensor> inputs = new LinkedHashMap<>();
         try {
             for (NodeInfo input : session.getInputInfo().values()) {
                 inputs.put(input.getName(), tensor(input, columns));
             }
             try (OrtSession.Result outputs = session.run(inputs)) {
-                Map<String, Result> results = new LinkedHashMap<>();
-                for (Map.Entry<String, OnnxValue> output : outputs) {
-                    results.put(output.getKey(), result((OnnxTensor) output.getValue()));
-                }
-                return results;
+                return copied(outputs);
             }
         } catch (OrtException e) {
             throw new IllegalArgumentException("ONNX Runtime cannot run the graph: " + e.getMessage(), e);
         } finally {
             inputs.values().forEach(OnnxTensor::close);
         }
-    }
-
-    /** The output of a graph for one batch: floats in row-major order, or texts. */
-    public sealed interface Result {
-        /** Floats, [rows, columns]. */
-        record Floats(FloatBuffer values, int columns) implements Result {}
-
-        /** Texts, one a row. */
-        record Texts(List<String> values) implements Result {}
     }
 
     private OnnxTensor tensor(NodeInfo input, Columns columns) throws OrtException {
@@ -85,13 +69,19 @@ public final class GraphSession implements AutoCloseable {
         return OnnxTensor.createTensor(environment, DoubleBuffer.wrap(numbers, 0, columns.rows()), shape);
     }
 
-    private static Result result(OnnxTensor tensor) throws OrtException {
-        TensorInfo info = tensor.getInfo();
-        if (info.type == OnnxJavaType.STRING) {
-            String[][] rows = (String[][]) tensor.getValue();
-            return new Result.Texts(Arrays.stream(rows).map(row -> row[0]).toList());
+    private static Outputs copied(OrtSession.Result result) throws OrtException {
+        Outputs outputs = new Outputs();
+        for (Map.Entry<String, OnnxValue> output : result) {
+            OnnxTensor tensor = (OnnxTensor) output.getValue();
+            if (tensor.getInfo().type == OnnxJavaType.STRING) {
+                String[][] rows = (String[][]) tensor.getValue();
+                outputs.put(
+                        output.getKey(), Arrays.stream(rows).map(row -> row[0]).toList());
+            } else {
+                outputs.put(output.getKey(), tensor.getFloatBuffer());
+            }
         }
-        return new Result.Floats(tensor.getFloatBuffer(), (int) info.getShape()[1]);
+        return outputs;
     }
 
     @Override

@@ -11,17 +11,18 @@ import dev.millrace.contract.plan.ModelPlan.Task;
 import dev.millrace.model.SampleModel;
 import dev.millrace.model.inference.Columns;
 import dev.millrace.model.inference.GraphSession;
-import dev.millrace.model.inference.GraphSession.Result;
+import dev.millrace.model.inference.Outputs;
 import dev.millrace.model.network.WeightsFile;
 import dev.millrace.store.Documents;
 import dev.millrace.store.Store;
 import dev.millrace.store.StoreException.ContentCorrupted;
 import dev.millrace.store.StoreException.ContentMissing;
 import java.io.IOException;
+import java.nio.FloatBuffer;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.util.Map;
+import java.util.List;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -75,17 +76,16 @@ class ModelBundleTest {
                 .withTexts("street", new String[] {"Pave", "", "never seen"});
 
         try (GraphSession session = new GraphSession(bundle.graph())) {
-            Map<String, Result> results = session.run(columns);
+            Outputs outputs = session.run(columns);
 
-            assertThat(results).containsOnlyKeys(ModelManifest.PREDICTION, ModelManifest.PROBABILITIES);
-            Result.Texts prediction = (Result.Texts) results.get(ModelManifest.PREDICTION);
-            Result.Floats probabilities = (Result.Floats) results.get(ModelManifest.PROBABILITIES);
-            assertThat(probabilities.columns()).isEqualTo(2);
+            List<String> prediction = outputs.texts(ModelManifest.PREDICTION);
+            FloatBuffer probabilities = outputs.floats(ModelManifest.PROBABILITIES);
+            assertThat(probabilities.remaining()).isEqualTo(2 * 3);
             for (int row = 0; row < 3; row++) {
-                float no = probabilities.values().get(2 * row);
-                float yes = probabilities.values().get(2 * row + 1);
+                float no = probabilities.get(2 * row);
+                float yes = probabilities.get(2 * row + 1);
                 assertThat(no + yes).isCloseTo(1, within(1e-6f));
-                assertThat(prediction.values().get(row)).isEqualTo(yes > no ? "Yes" : "No");
+                assertThat(prediction.get(row)).isEqualTo(yes > no ? "Yes" : "No");
             }
         }
     }

@@ -1,0 +1,4 @@
+@NullMarked
+package dev.millrace.model.network;
+
+import org.jspecify.annotations.NullMarked;

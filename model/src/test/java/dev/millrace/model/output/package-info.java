@@ -1,0 +1,4 @@
+@NullMarked
+package dev.millrace.model.output;
+
+import org.jspecify.annotations.NullMarked;
