@@ -2,6 +2,7 @@ package dev.millrace.trainer;
 
 import dev.millrace.contract.report.ExitCode;
 import dev.millrace.trainer.step.StopSignal;
+import dev.millrace.trainer.training.TrainCommand;
 import picocli.CommandLine;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Model.CommandSpec;
@@ -13,6 +14,7 @@ import picocli.CommandLine.Spec;
         description = "Runs one step of a Millrace pipeline and leaves its summary in the termination log.",
         mixinStandardHelpOptions = true,
         versionProvider = Version.class,
+        subcommands = TrainCommand.class,
         exitCodeListHeading = "%nExit codes:%n",
         exitCodeList = {
             " 0:done, or found to be done",

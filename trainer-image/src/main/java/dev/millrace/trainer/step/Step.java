@@ -27,4 +27,7 @@ public interface Step<P extends StepPlan> {
      * @throws dev.millrace.store.StoreException if the store fails
      */
     StepReport run(P plan, StepContext context) throws IOException;
+
+    /** Clears away what only an unfinished step needs; the report is in the store. */
+    default void reported(StepContext context) {}
 }

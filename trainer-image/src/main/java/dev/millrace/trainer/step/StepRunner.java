@@ -82,6 +82,7 @@ public final class StepRunner {
         }
         StepReport report = step.run(plan, context);
         context.store().putDocument(Documents.report(context.key()), Json.bytes(report));
+        step.reported(context);
         return report.summary();
     }
 
