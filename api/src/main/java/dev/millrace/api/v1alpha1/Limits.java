@@ -30,8 +30,6 @@ public final class Limits {
     public static final String NAME_PATTERN = "^[a-z]([-a-z0-9]*[a-z0-9])?$";
     public static final String OBJECT_NAME_PATTERN = "^[a-z0-9]([-.a-z0-9]*[a-z0-9])?$";
     public static final String DIGEST_PATTERN = "^sha256:[0-9a-f]{64}$";
-    /** Go's units, as Kubernetes has them elsewhere. */
-    public static final String DURATION_PATTERN = "^([0-9]+(\\.[0-9]+)?(ms|s|m|h))+$";
     /** Kubernetes' quantities, without signs. */
     public static final String QUANTITY_PATTERN =
             "^([0-9]+|[0-9]+\\.[0-9]*|\\.[0-9]+)([eE][+-]?[0-9]+|[KMGTPE]i|[numkMGTPE])?$";
