@@ -28,6 +28,7 @@ final class MetricNames {
             case F1 -> "f1";
             case PRECISION -> "precision";
             case RECALL -> "recall";
+            case BRIER -> "brier";
             case MACRO_F1 -> "macroF1";
         };
     }

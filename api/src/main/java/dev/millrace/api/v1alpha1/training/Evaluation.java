@@ -76,6 +76,9 @@ public record Evaluation(
         PRECISION,
         @JsonProperty("recall")
         RECALL,
+        /** Mean squared difference between the positive class's probability and 0 or 1. */
+        @JsonProperty("brier")
+        BRIER,
         /** Mean of the classes' F1. */
         @JsonProperty("macroF1")
         MACRO_F1

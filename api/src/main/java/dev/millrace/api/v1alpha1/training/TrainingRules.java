@@ -23,11 +23,11 @@ final class TrainingRules {
     static final String METRICS_FIT =
             "!has(self.evaluation) || !has(self.evaluation.gates) || self.evaluation.gates.all(g,"
                     + " self.model.task == 'regression' ? g.metric in ['rmse', 'mae', 'mape', 'r2']"
-                    + " : self.model.task == 'binary' ? g.metric in ['accuracy', 'logLoss', 'auc', 'f1', 'precision', 'recall']"
+                    + " : self.model.task == 'binary' ? g.metric in ['accuracy', 'logLoss', 'auc', 'f1', 'precision', 'recall', 'brier']"
                     + " : g.metric in ['accuracy', 'logLoss', 'macroF1'])";
 
     static final String METRICS_FIT_MESSAGE = "a gate's metric fits the task: regression has rmse, mae, mape, r2;"
-            + " binary accuracy, logLoss, auc, f1, precision, recall; multiclass accuracy, logLoss, macroF1";
+            + " binary accuracy, logLoss, auc, f1, precision, recall, brier; multiclass accuracy, logLoss, macroF1";
 
     static final String WEIGHTS_FIT = "self.model.task != 'regression' || !has(self.hyperparameters)"
             + " || !has(self.hyperparameters.classWeights) || self.hyperparameters.classWeights == 'none'";

@@ -2,6 +2,8 @@ package dev.millrace.api.v1alpha1.training;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import com.fasterxml.jackson.annotation.JsonProperty;
+import dev.millrace.api.v1alpha1.training.Evaluation.Metric;
 import java.lang.reflect.RecordComponent;
 import java.util.List;
 import java.util.Map;
@@ -51,6 +53,18 @@ class TrainingRulesTest {
                 .toList();
 
         assertThat(components(TrainingTemplateSpec.class)).isEqualTo(expected);
+    }
+
+    @Test
+    void everyMetricFitsATask() throws NoSuchFieldException {
+        for (Metric metric : Metric.values()) {
+            String name = Metric.class
+                    .getField(metric.name())
+                    .getAnnotation(JsonProperty.class)
+                    .value();
+            assertThat(TrainingRules.METRICS_FIT).contains("'" + name + "'");
+            assertThat(TrainingRules.METRICS_FIT_MESSAGE).containsPattern("\\b" + name + "\\b");
+        }
     }
 
     private static List<String> components(Class<? extends Record> record) {
