@@ -1,6 +1,7 @@
 package dev.millrace.trainer;
 
 import dev.millrace.contract.report.ExitCode;
+import dev.millrace.trainer.ingest.IngestCommand;
 import dev.millrace.trainer.step.StopSignal;
 import dev.millrace.trainer.training.TrainCommand;
 import picocli.CommandLine;
@@ -14,7 +15,7 @@ import picocli.CommandLine.Spec;
         description = "Runs one step of a Millrace pipeline and leaves its summary in the termination log.",
         mixinStandardHelpOptions = true,
         versionProvider = Version.class,
-        subcommands = TrainCommand.class,
+        subcommands = {IngestCommand.class, TrainCommand.class},
         exitCodeListHeading = "%nExit codes:%n",
         exitCodeList = {
             " 0:done, or found to be done",

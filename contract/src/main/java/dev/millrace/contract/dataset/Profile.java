@@ -35,7 +35,7 @@ public record Profile(List<ColumnProfile> columns) {
      * @param moments of the values; null if there are none
      * @param logMoments of sign(x)·ln(1+|x|) of numbers and integers
      * @param quantiles 21 of them, at 0, 0.05, …, 1: each the smallest value whose cumulative share is at least that (type 1 of Hyndman and Fan)
-     * @param top the 20 most frequent values as text, by falling count, then by their bytes
+     * @param top the 20 most frequent values as text, by falling count, then by rising value (texts by their bytes)
      * @param vocabulary the 1,000 most frequent values of a category column, in the order of {@code top}; empty for other types
      */
     public record Statistics(

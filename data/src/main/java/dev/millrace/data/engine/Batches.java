@@ -1,5 +1,6 @@
 package dev.millrace.data.engine;
 
+import dev.millrace.data.rows.Values;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.sql.Connection;
@@ -12,7 +13,7 @@ import org.apache.arrow.vector.VectorSchemaRoot;
 import org.apache.arrow.vector.ipc.ArrowReader;
 import org.duckdb.DuckDBResultSet;
 
-/** A streamed result: call {@link #next}, then read the batch's vectors, which the next call overwrites. */
+/** A streamed result: call {@link #next}, then read the batch, which the next call overwrites. */
 public final class Batches implements AutoCloseable {
     private final Statement statement;
     private final DuckDBResultSet result;
@@ -53,6 +54,11 @@ public final class Batches implements AutoCloseable {
     /** Rows of the current batch. */
     public int rows() {
         return root.getRowCount();
+    }
+
+    /** The current batch's columns in the query's order, as copies. */
+    public List<Values> values() {
+        return vectors().parallelStream().map(Vectors::read).toList();
     }
 
     /** Vectors of the current batch, in the query's order. */

@@ -1,7 +1,9 @@
 package dev.millrace.data.engine;
 
+import dev.millrace.contract.dataset.DatasetManifest.Column;
 import dev.millrace.contract.report.StepException;
 import dev.millrace.contract.report.StepSummary.FailureReason;
+import dev.millrace.data.rows.Values;
 import java.sql.Connection;
 import java.sql.DriverManager;
 import java.sql.ResultSet;
@@ -11,6 +13,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Objects;
 import java.util.Properties;
+import org.apache.arrow.c.ArrowArrayStream;
 import org.apache.arrow.memory.BufferAllocator;
 import org.apache.arrow.memory.RootAllocator;
 import org.duckdb.DuckDBConnection;
@@ -102,9 +105,29 @@ public final class Session implements AutoCloseable {
         return rows(sql).get(0).number(0);
     }
 
-    /** The driver's connection, for appenders. */
-    DuckDBConnection connection() {
-        return (DuckDBConnection) connection;
+    /**
+     * Runs statements on rows in memory.
+     *
+     * @param table the name under which statements find the rows; each may read them once
+     * @param columns the rows' columns
+     * @param values of the columns
+     * @param sql a statement
+     */
+    public void execute(String table, List<Column> columns, List<Values> values, String sql) {
+        try (ArrowArrayStream stream = RowTable.export(columns, values, allocator)) {
+            ((DuckDBConnection) connection).registerArrowStream(table, stream);
+            execute(sql);
+            execute("DROP VIEW " + Sql.name(table));
+        }
+    }
+
+    /** Another session on the same database, for another thread. */
+    public Session fork() {
+        try {
+            return new Session(((DuckDBConnection) connection).duplicate());
+        } catch (SQLException e) {
+            throw failure(e);
+        }
     }
 
     @Override

@@ -1,0 +1,116 @@
+package dev.millrace.data.check;
+
+import dev.millrace.contract.ColumnType;
+import dev.millrace.contract.dataset.DatasetManifest.Column;
+import dev.millrace.contract.plan.TestPlan;
+import dev.millrace.contract.report.IngestSummary.TestFailure;
+import dev.millrace.contract.report.IngestSummary.Tests;
+import dev.millrace.contract.report.StepException;
+import dev.millrace.data.rows.Values;
+import java.util.ArrayList;
+import java.util.HashSet;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Locale;
+import java.util.Map;
+import java.util.Set;
+
+/** The data tests of a spec, run while the rows go by. */
+public final class DataTests {
+    private final List<TestPlan> plans;
+    private final Map<TestPlan, List<ValueTest>> tests = new LinkedHashMap<>();
+    private final Set<String> withoutNulls = new HashSet<>();
+    private long rows;
+
+    /**
+     * Tests for columns of known types; {@code *} stands for every column that all the test's bounds fit.
+     *
+     * @throws StepException if a test names a column that it does not fit
+     */
+    public DataTests(List<TestPlan> plans, List<Column> columns) {
+        this.plans = plans;
+        List<String> problems = new ArrayList<>();
+        for (TestPlan plan : plans) {
+            List<ValueTest> ofColumns = new ArrayList<>();
+            for (int i = 0; i < columns.size(); i++) {
+                Column column = columns.get(i);
+                boolean named = column.name().equals(plan.column());
+                if (!named && !"*".equals(plan.column())) {
+                    continue;
+                }
+                String misfit = misfit(plan, column.type());
+                if (misfit.isEmpty()) {
+                    ofColumns.add(new ValueTest(plan, column, i));
+                    if (Boolean.FALSE.equals(plan.nullable())) {
+                        withoutNulls.add(column.name());
+                    }
+                } else if (named) {
+                    problems.add("spec.tests[" + plan.name() + "]." + misfit + " does not fit column \"" + column.name()
+                            + "\", which is of type " + column.type().name().toLowerCase(Locale.ROOT) + ".");
+                }
+            }
+            if ("*".equals(plan.column()) && ofColumns.isEmpty()) {
+                problems.add("spec.tests[" + plan.name() + "].column: no column fits this test.");
+            }
+            tests.put(plan, ofColumns);
+        }
+        if (!problems.isEmpty()) {
+            throw StepException.badInput(problems);
+        }
+    }
+
+    /** The bound that a column of a type cannot have, or nothing. */
+    private static String misfit(TestPlan plan, ColumnType type) {
+        boolean numeric = type == ColumnType.NUMBER || type == ColumnType.INTEGER;
+        if (plan.min() != null && !numeric) {
+            return "min";
+        }
+        if (plan.max() != null && !numeric) {
+            return "max";
+        }
+        boolean listable =
+                switch (type) {
+                    case CATEGORY, TEXT, INTEGER, BOOLEAN -> true;
+                    case NUMBER, TIMESTAMP -> false;
+                };
+        return plan.allowed() != null && !listable ? "allowed" : "";
+    }
+
+    /** Takes the next rows. */
+    public void add(List<Values> batch) {
+        for (List<ValueTest> ofColumns : tests.values()) {
+            ofColumns.forEach(test -> test.add(batch, rows));
+        }
+        rows += batch.get(0).rows();
+    }
+
+    /** Whether a test refuses nulls in a column. */
+    public boolean refusesNulls(String column) {
+        return withoutNulls.contains(column);
+    }
+
+    /** What the tests found: a test has failed if one of its columns, or the number of rows, breaks it. */
+    public Tests results() {
+        List<TestFailure> failures = new ArrayList<>();
+        int failed = 0;
+        for (TestPlan plan : plans) {
+            int before = failures.size();
+            Long minRows = plan.minRows();
+            if (minRows != null && rows < minRows) {
+                failures.add(new TestFailure(
+                        plan.name(),
+                        null,
+                        rows + (rows == 1 ? " row" : " rows"),
+                        "at least " + minRows + " rows",
+                        List.of()));
+            }
+            for (ValueTest test : tests.getOrDefault(plan, List.of())) {
+                test.failure().ifPresent(failures::add);
+            }
+            if (failures.size() > before) {
+                failed++;
+            }
+        }
+        return new Tests(plans.size() - failed, failed, failures);
+    }
+}

@@ -1,0 +1,145 @@
+package dev.millrace.data.check;
+
+import dev.millrace.contract.ColumnRole;
+import dev.millrace.contract.plan.ColumnPlan;
+import dev.millrace.contract.plan.IngestPlan;
+import dev.millrace.contract.plan.SplitPlan.Fractions;
+import dev.millrace.contract.plan.TestPlan;
+import dev.millrace.contract.report.StepException;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+
+/** Holds a plan against the columns that its source has. */
+public final class PlanCheck {
+    private static final int MOST_PROBLEMS = 8;
+
+    private final IngestPlan plan;
+    private final List<String> columns;
+    private final List<String> problems = new ArrayList<>();
+
+    private PlanCheck(IngestPlan plan, List<String> columns) {
+        this.plan = plan;
+        this.columns = columns;
+    }
+
+    /**
+     * The role of each column.
+     *
+     * @param columns names of the source's columns
+     * @throws StepException that tells all that is wrong, each with its field
+     */
+    public static Map<String, ColumnRole> roles(IngestPlan plan, List<String> columns) {
+        PlanCheck check = new PlanCheck(plan, columns);
+        check.columns();
+        check.tests();
+        Map<String, ColumnRole> roles = check.roles();
+        check.split(roles);
+        if (!check.problems.isEmpty()) {
+            throw StepException.badInput(check.problems.subList(0, Math.min(MOST_PROBLEMS, check.problems.size())));
+        }
+        return roles;
+    }
+
+    private void columns() {
+        Set<String> listed = new HashSet<>();
+        for (ColumnPlan column : plan.columns()) {
+            requireColumn("spec.columns[" + column.name() + "].name", column.name());
+            if (!listed.add(column.name())) {
+                problems.add("spec.columns[" + column.name() + "]: the column is listed twice.");
+            }
+        }
+        if (plan.strictColumns()) {
+            List<String> others =
+                    columns.stream().filter(name -> !listed.contains(name)).toList();
+            if (!others.isEmpty()) {
+                problems.add("spec.strictColumns: the source has columns that spec.columns does not list: "
+                        + String.join(", ", others.subList(0, Math.min(5, others.size())))
+                        + (others.size() > 5 ? " and " + (others.size() - 5) + " more" : "")
+                        + ". List them, or leave out strictColumns.");
+            }
+        }
+    }
+
+    private void tests() {
+        Set<String> names = new HashSet<>();
+        for (TestPlan test : plan.tests()) {
+            String path = "spec.tests[" + test.name() + "]";
+            if (!names.add(test.name())) {
+                problems.add(path + ": two tests have this name.");
+            }
+            boolean ofValues =
+                    test.min() != null || test.max() != null || test.nullable() != null || test.allowed() != null;
+            if (!ofValues && test.minRows() == null) {
+                problems.add(path + " tests nothing: give it min, max, nullable, allowed or minRows.");
+            }
+            if (ofValues && test.column() == null) {
+                problems.add(path + ".column is missing: name a column, or \"*\" for each.");
+            }
+            if (test.column() != null && !test.column().equals("*")) {
+                requireColumn(path + ".column", test.column());
+            }
+            if (test.min() != null && test.max() != null && test.min() > test.max()) {
+                problems.add(path + ": min " + test.min() + " is above max " + test.max() + ".");
+            }
+        }
+    }
+
+    private Map<String, ColumnRole> roles() {
+        Map<String, ColumnRole> roles = new HashMap<>();
+        for (String column : columns) {
+            roles.put(column, ColumnRole.FEATURE);
+        }
+        for (ColumnPlan column : plan.columns()) {
+            if (column.role() != null && roles.containsKey(column.name())) {
+                roles.put(column.name(), column.role());
+            }
+        }
+        List<String> labels = withRole(roles, ColumnRole.LABEL);
+        if (labels.size() > 1) {
+            problems.add("spec.columns: " + String.join(" and ", labels) + " have the role label; there can be one.");
+        }
+        if (withRole(roles, ColumnRole.FEATURE).isEmpty()) {
+            problems.add("spec.columns: no column is left with the role feature.");
+        }
+        return roles;
+    }
+
+    private List<String> withRole(Map<String, ColumnRole> roles, ColumnRole role) {
+        return columns.stream().filter(name -> roles.get(name) == role).toList();
+    }
+
+    private void split(Map<String, ColumnRole> roles) {
+        for (String column : plan.split().columns()) {
+            requireColumn("spec.split.columns", column);
+            if (roles.get(column) == ColumnRole.LABEL) {
+                problems.add("spec.split.columns: \"" + column
+                        + "\" is the label; a split by it would give the answers away. Name a key or features.");
+            }
+        }
+        Fractions fractions = plan.split().fractions();
+        double sum = fractions.train() + fractions.validation() + fractions.test();
+        boolean negative = fractions.train() < 0 || fractions.validation() < 0 || fractions.test() < 0;
+        if (negative || Math.abs(sum - 1) > 1e-9) {
+            problems.add("spec.split.fractions: " + fractions.train() + ", " + fractions.validation() + " and "
+                    + fractions.test() + " must be at least 0 and sum to 1.");
+        } else if (fractions.train() == 0) {
+            problems.add("spec.split.fractions.train is 0: nothing could be learned.");
+        }
+    }
+
+    private void requireColumn(String path, String name) {
+        if (columns.contains(name)) {
+            return;
+        }
+        String nearest = NearestName.of(name, columns);
+        problems.add(path + ": the source has no column \"" + name + "\""
+                + (nearest == null
+                        ? "; it has " + String.join(", ", columns.subList(0, Math.min(5, columns.size())))
+                                + (columns.size() > 5 ? ", …" : "") + "."
+                        : "; did you mean \"" + nearest + "\"?"));
+    }
+}

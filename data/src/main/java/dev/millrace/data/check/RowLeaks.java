@@ -1,0 +1,64 @@
+package dev.millrace.data.check;
+
+import dev.millrace.contract.Split;
+import dev.millrace.data.rows.ColumnHash;
+import dev.millrace.data.rows.Values;
+import dev.millrace.data.tally.ValueCounts;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.Optional;
+
+/** Finds rows that have all their features in common and yet are in different splits: what was learned by heart is then tested. */
+public final class RowLeaks implements AutoCloseable {
+    private static final int IN_MEMORY = 1 << 16;
+    private static final int KEY_BYTES = 16;
+
+    private final ColumnHash features;
+    private final ValueCounts counts;
+
+    /**
+     * No rows yet.
+     *
+     * @param features indexes of the feature columns
+     * @param folder for what does not fit memory
+     */
+    public RowLeaks(int[] features, Path folder) {
+        this.features = new ColumnHash(new byte[0], features);
+        this.counts = new ValueCounts(IN_MEMORY, folder);
+    }
+
+    /** Takes the next rows, with the code of each row's split. */
+    public void add(List<Values> batch, byte[] splits) {
+        for (int row = 0; row < splits.length; row++) {
+            if (splits[row] != Split.NONE) {
+                counts.add(features.hash(batch, row), 0, KEY_BYTES, splits[row]);
+            }
+        }
+    }
+
+    /** A sentence, if there are such rows. */
+    public Optional<String> warning() {
+        long[] rows = new long[1];
+        counts.forEach((key, groups) -> {
+            long train = groups[Split.TRAIN.code()];
+            long others = groups[Split.VALIDATION.code()] + groups[Split.TEST.code()];
+            boolean betweenOthers = groups[Split.VALIDATION.code()] > 0 && groups[Split.TEST.code()] > 0;
+            if (train > 0) {
+                rows[0] += others;
+            } else if (betweenOthers) {
+                rows[0] += groups[Split.TEST.code()];
+            }
+        });
+        if (rows[0] == 0) {
+            return Optional.empty();
+        }
+        return Optional.of(
+                rows[0] + (rows[0] == 1 ? " row has" : " rows have")
+                        + " the same features as a row of another split: metrics will look better than they are. Remove duplicates, or split by the features.");
+    }
+
+    @Override
+    public void close() {
+        counts.close();
+    }
+}

@@ -1,0 +1,119 @@
+package dev.millrace.data.check;
+
+import dev.millrace.contract.ColumnType;
+import dev.millrace.contract.dataset.DatasetManifest.Column;
+import dev.millrace.contract.plan.TestPlan;
+import dev.millrace.contract.report.IngestSummary.TestFailure;
+import dev.millrace.data.rows.Values;
+import java.nio.charset.StandardCharsets;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+import org.jspecify.annotations.Nullable;
+
+/** One data test on one column: it counts the values that break it and keeps the first of them. */
+final class ValueTest {
+    private static final int MOST_EXAMPLES = 5;
+    private static final int LONGEST_EXAMPLE = 80;
+
+    private final TestPlan plan;
+    private final Column column;
+    private final int index;
+    private final List<byte[]> allowed;
+    private final List<String> examples = new ArrayList<>();
+    private long failed;
+
+    /**
+     * A test that fits its column.
+     *
+     * @param index of the column
+     */
+    ValueTest(TestPlan plan, Column column, int index) {
+        this.plan = plan;
+        this.column = column;
+        this.index = index;
+        this.allowed = plan.allowed() == null
+                ? List.of()
+                : plan.allowed().stream()
+                        .map(value -> value.getBytes(StandardCharsets.UTF_8))
+                        .toList();
+    }
+
+    /** Takes the next rows; the first of them has that number, counted from 0. */
+    void add(List<Values> batch, long firstRow) {
+        Values values = batch.get(index);
+        for (int row = 0; row < values.rows(); row++) {
+            if (!passes(values, row)) {
+                failed++;
+                if (examples.size() < MOST_EXAMPLES) {
+                    examples.add("row " + (firstRow + row + 1) + ": " + text(values, row));
+                }
+            }
+        }
+    }
+
+    private boolean passes(Values values, int row) {
+        if (values.isNull(row)) {
+            return !Boolean.FALSE.equals(plan.nullable());
+        }
+        if (values instanceof Values.Texts texts) {
+            return plan.allowed() == null || allowed.stream().anyMatch(value -> texts.equals(row, value));
+        }
+        double number = values instanceof Values.Doubles doubles
+                ? doubles.values()[row]
+                : (double) ((Values.Longs) values).values()[row];
+        return within(number, plan.min(), plan.max())
+                && (plan.allowed() == null || plan.allowed().contains(text(values, row)));
+    }
+
+    private static boolean within(double number, @Nullable Double min, @Nullable Double max) {
+        return (min == null || number >= min) && (max == null || number <= max);
+    }
+
+    private String text(Values values, int row) {
+        if (values.isNull(row)) {
+            return "null";
+        }
+        if (values instanceof Values.Texts texts) {
+            String text = texts.text(row);
+            return text.length() > LONGEST_EXAMPLE ? text.substring(0, LONGEST_EXAMPLE - 1) + "…" : text;
+        }
+        if (values instanceof Values.Doubles doubles) {
+            return number(doubles.values()[row]);
+        }
+        long value = ((Values.Longs) values).values()[row];
+        return column.type() == ColumnType.BOOLEAN ? (value == 0 ? "false" : "true") : Long.toString(value);
+    }
+
+    private static String number(double value) {
+        return value == Math.rint(value) && Math.abs(value) < 1e15
+                ? Long.toString((long) value)
+                : Double.toString(value);
+    }
+
+    /** What is to be reported, if the test failed. */
+    Optional<TestFailure> failure() {
+        if (failed == 0) {
+            return Optional.empty();
+        }
+        return Optional.of(new TestFailure(
+                plan.name(), column.name(), failed + (failed == 1 ? " row" : " rows"), expected(), examples));
+    }
+
+    private String expected() {
+        List<String> bounds = new ArrayList<>();
+        if (plan.min() != null) {
+            bounds.add(">= " + number(plan.min()));
+        }
+        if (plan.max() != null) {
+            bounds.add("<= " + number(plan.max()));
+        }
+        if (Boolean.FALSE.equals(plan.nullable())) {
+            bounds.add("no nulls");
+        }
+        if (plan.allowed() != null) {
+            bounds.add("one of " + String.join(", ", plan.allowed()));
+        }
+        return String.join(", ", bounds);
+    }
+}

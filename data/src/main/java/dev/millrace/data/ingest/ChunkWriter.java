@@ -1,0 +1,97 @@
+package dev.millrace.data.ingest;
+
+import dev.millrace.contract.Digest;
+import dev.millrace.contract.dataset.DatasetManifest.Chunk;
+import dev.millrace.contract.dataset.DatasetManifest.Column;
+import dev.millrace.data.engine.Session;
+import dev.millrace.data.engine.Sql;
+import dev.millrace.data.rows.RowBuffer;
+import dev.millrace.store.Store;
+import dev.millrace.store.Store.Stored;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CompletionException;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
+
+/**
+ * Writes chunks as Parquet into the store, in a thread of its own: while one chunk is written, the next is gathered. A Parquet file holds
+ * one chunk as one row group, so that its bytes follow from the rows and DuckDB's version.
+ */
+final class ChunkWriter implements AutoCloseable {
+    private static final String OPTIONS = "(FORMAT parquet, COMPRESSION zstd, ROW_GROUP_SIZE 122880)";
+
+    private final Store store;
+    private final Session session;
+    private final List<Column> columns;
+    private final Path scratch;
+    private final StoredBytes stored;
+    private final ExecutorService thread = Executors.newSingleThreadExecutor(work -> new Thread(work, "chunks"));
+    private final List<Chunk> chunks = new ArrayList<>();
+    private CompletableFuture<Void> writing = CompletableFuture.completedFuture(null);
+
+    /**
+     * No chunks yet.
+     *
+     * @param session of which a fork is used
+     * @param stored where blobs are counted; not to be used elsewhere before {@link #finish}
+     */
+    ChunkWriter(Store store, Session session, List<Column> columns, Path scratch, StoredBytes stored) {
+        this.store = store;
+        this.session = session.fork();
+        this.columns = columns;
+        this.scratch = scratch;
+        this.stored = stored;
+    }
+
+    /** Takes a chunk, once the one before is written. */
+    void write(Digest digest, RowBuffer rows) {
+        await();
+        writing = CompletableFuture.runAsync(() -> store(digest, rows), thread);
+    }
+
+    private void store(Digest digest, RowBuffer rows) {
+        Path file = scratch.resolve("chunk.parquet");
+        session.execute(
+                "chunk", columns, rows.values(), "COPY (FROM chunk) TO " + Sql.text(file.toString()) + " " + OPTIONS);
+        Stored parquet = store.put(file);
+        Stored hashes = store.put(rows.hashes());
+        chunks.add(new Chunk(digest, rows.rows(), parquet.digest(), parquet.sizeBytes(), hashes.digest()));
+        stored.add(parquet);
+        stored.add(hashes);
+        try {
+            Files.delete(file);
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+    }
+
+    private void await() {
+        try {
+            writing.join();
+        } catch (CompletionException e) {
+            if (e.getCause() instanceof RuntimeException cause) {
+                throw cause;
+            }
+            throw e;
+        }
+    }
+
+    /** All chunks in order, when they are stored. */
+    List<Chunk> finish() {
+        await();
+        return chunks;
+    }
+
+    @Override
+    public void close() {
+        thread.shutdownNow();
+        writing.exceptionally(failure -> null).join();
+        session.close();
+    }
+}

@@ -1,0 +1,218 @@
+package dev.millrace.data.ingest;
+
+import dev.millrace.contract.ColumnRole;
+import dev.millrace.contract.Digest;
+import dev.millrace.contract.Json;
+import dev.millrace.contract.Split;
+import dev.millrace.contract.dataset.DatasetManifest;
+import dev.millrace.contract.dataset.DatasetManifest.Chunk;
+import dev.millrace.contract.dataset.DatasetManifest.Column;
+import dev.millrace.contract.dataset.DatasetView;
+import dev.millrace.contract.dataset.DatasetView.ColumnView;
+import dev.millrace.contract.dataset.DatasetView.SplitCounts;
+import dev.millrace.contract.dataset.Profile;
+import dev.millrace.contract.plan.IngestPlan;
+import dev.millrace.contract.plan.SourcePlan;
+import dev.millrace.contract.report.IngestSummary;
+import dev.millrace.contract.report.IngestSummary.Diff;
+import dev.millrace.contract.report.StepException;
+import dev.millrace.contract.report.StepReport;
+import dev.millrace.data.check.DataTests;
+import dev.millrace.data.check.PlanCheck;
+import dev.millrace.data.diff.RowDiff;
+import dev.millrace.data.engine.Session;
+import dev.millrace.data.reading.DatasetReader;
+import dev.millrace.data.rows.RowTree;
+import dev.millrace.data.source.RowSource;
+import dev.millrace.data.source.SourceFile;
+import dev.millrace.data.source.SourceFiles;
+import dev.millrace.data.source.SourceReader;
+import dev.millrace.data.source.TypedRows;
+import dev.millrace.data.source.Typing;
+import dev.millrace.data.split.HashSplit;
+import dev.millrace.store.Documents;
+import java.io.IOException;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.stream.IntStream;
+import org.jspecify.annotations.Nullable;
+
+/** Makes a data version of a source's rows. */
+public final class Ingest {
+    private final IngestRequest request;
+    private final IngestPlan plan;
+    private final Path scratch;
+    private final StoredBytes stored = new StoredBytes();
+
+    private Ingest(IngestRequest request) {
+        this.request = request;
+        this.plan = request.plan();
+        this.scratch = request.resources().scratch();
+    }
+
+    /**
+     * Reads, checks and stores.
+     *
+     * @throws StepException if the plan or the files are wrong, in sentences that name field, file, column and row
+     * @throws dev.millrace.store.StoreException if the store fails
+     */
+    public static IngestResult run(IngestRequest request) throws IOException {
+        return new Ingest(request).run();
+    }
+
+    /**
+     * The files that a plan reads, as they are now.
+     *
+     * @throws StepException if they are not those that the plan was made for
+     */
+    public static List<StepReport.SourceFile> sources(IngestPlan plan, Path sourceRoot) throws IOException {
+        List<StepReport.SourceFile> digests = new ArrayList<>();
+        for (SourceFile file : SourceFiles.find(plan.source(), sourceRoot)) {
+            digests.add(SourceFiles.digest(file));
+        }
+        if (plan.source() instanceof SourcePlan.ConfigMapKey configMap
+                && !digests.get(0).digest().equals(configMap.digest())) {
+            throw StepException.badInput(
+                    "spec.source.configMap: the key \"" + configMap.key()
+                            + "\" was changed after this version was made; a version never changes. Make a new version of the new content.");
+        }
+        return digests;
+    }
+
+    private IngestResult run() throws IOException {
+        List<SourceFile> files = SourceFiles.find(plan.source(), request.sourceRoot());
+        List<StepReport.SourceFile> sources = sources(plan, request.sourceRoot());
+        try (Session session = Session.open(request.resources())) {
+            RowSource source = new SourceReader(session, scratch).open(files, plan.format());
+            Map<String, ColumnRole> roles = PlanCheck.roles(
+                    plan,
+                    source.columns().stream().map(RowSource.SourceColumn::name).toList());
+            DatasetManifest parent =
+                    plan.parent() == null ? null : DatasetReader.manifest(request.store(), plan.parent());
+            TypedRows rows = new Typing(source, session, request.stopCheck()).find(plan.columns());
+            DataTests tests = new DataTests(plan.tests(), rows.columns());
+            RowPass.Layout layout = layout(rows.columns(), roles);
+            try (RowPass pass = new RowPass(rows, layout, tests, session, scratch);
+                    ChunkWriter chunks = new ChunkWriter(request.store(), session, rows.columns(), scratch, stored)) {
+                List<Chunk> written = pass.run(chunks, request.stopCheck());
+                SourceFiles.requireUnchanged(files);
+                requireRows(pass, files);
+                requireValues(pass, roles);
+                IngestSummary summary = store(pass, layout, tests, written, parent, rows.warnings());
+                return new IngestResult(summary, List.copyOf(stored.blobs()), sources);
+            }
+        }
+    }
+
+    private RowPass.Layout layout(List<Column> columns, Map<String, ColumnRole> roles) {
+        List<String> split = plan.split().columns();
+        if (split.isEmpty()) {
+            split = names(columns, roles, ColumnRole.KEY);
+        }
+        if (split.isEmpty()) {
+            split = names(columns, roles, ColumnRole.FEATURE);
+        }
+        List<String> names = columns.stream().map(Column::name).toList();
+        int[] hashed = split.stream().mapToInt(names::indexOf).sorted().toArray();
+        int label = IntStream.range(0, names.size())
+                .filter(i -> roles.get(names.get(i)) == ColumnRole.LABEL)
+                .findFirst()
+                .orElse(-1);
+        return new RowPass.Layout(
+                columns,
+                roles,
+                split,
+                new HashSplit(
+                        hashed, label, plan.split().fractions(), plan.split().seed()));
+    }
+
+    private static List<String> names(List<Column> columns, Map<String, ColumnRole> roles, ColumnRole role) {
+        return columns.stream()
+                .map(Column::name)
+                .filter(name -> roles.get(name) == role)
+                .toList();
+    }
+
+    private void requireRows(RowPass pass, List<SourceFile> files) {
+        if (pass.seen() == 0) {
+            throw StepException.badInput(files.get(0).name() + (files.size() > 1 ? " and the other files have" : " has")
+                    + " columns but no rows.");
+        }
+        if (pass.unlabelled() == pass.seen()) {
+            throw StepException.badInput(
+                    "None of the " + pass.seen() + " rows has a label: the label column has no values.");
+        }
+        var fractions = plan.split().fractions();
+        requireRows(pass, Split.TRAIN, fractions.train());
+        requireRows(pass, Split.VALIDATION, fractions.validation());
+        requireRows(pass, Split.TEST, fractions.test());
+    }
+
+    private static void requireRows(RowPass pass, Split split, double fraction) {
+        if (fraction > 0 && pass.rows(split) == 0) {
+            String name = Json.text(split).replace("\"", "");
+            throw StepException.badInput("spec.split.fractions." + name + " is " + fraction + ", but none of the "
+                    + (pass.seen() - pass.unlabelled()) + " labelled rows falls into " + name
+                    + ": give more rows or a larger fraction, or split by columns with more different values.");
+        }
+    }
+
+    private static void requireValues(RowPass pass, Map<String, ColumnRole> roles) {
+        List<String> empty = pass.profilers().stream()
+                .filter(column -> column.nulls() == pass.seen() && roles.get(column.name()) != ColumnRole.IGNORE)
+                .map(column -> "Column \"" + column.name()
+                        + "\" has no values at all: fill it, or give it the role ignore in spec.columns.")
+                .toList();
+        if (!empty.isEmpty()) {
+            throw StepException.badInput(empty.subList(0, Math.min(5, empty.size())));
+        }
+    }
+
+    private IngestSummary store(
+            RowPass pass,
+            RowPass.Layout layout,
+            DataTests tests,
+            List<Chunk> chunks,
+            @Nullable DatasetManifest parent,
+            List<String> typeWarnings)
+            throws IOException {
+        Map<String, ColumnRole> roles = layout.roles();
+        Profile profile = new Profile(pass.profilers().parallelStream()
+                .map(column -> column.profile(roles.getOrDefault(column.name(), ColumnRole.FEATURE)))
+                .toList());
+        Digest digest = RowTree.digest(layout.columns(), chunks);
+        DatasetManifest manifest = new DatasetManifest(RowTree.ENCODING, digest, layout.columns(), pass.seen(), chunks);
+        DatasetView view = new DatasetView(
+                digest,
+                layout.columns().stream()
+                        .map(column -> new ColumnView(
+                                column.name(),
+                                roles.getOrDefault(column.name(), ColumnRole.FEATURE),
+                                !tests.refusesNulls(column.name())))
+                        .toList(),
+                plan.split(),
+                stored.add(request.store().put(pass.splitsFile())),
+                new SplitCounts(
+                        pass.rows(Split.TRAIN), pass.rows(Split.VALIDATION), pass.rows(Split.TEST), pass.unlabelled()),
+                stored.add(request.store().put(Json.bytes(profile))));
+        Digest viewDigest = stored.add(request.store().put(Json.bytes(view)));
+        // The manifest comes last: who finds it finds all that it names.
+        String key = Documents.datasetManifest(digest);
+        request.store().putDocument(key, Json.bytes(manifest));
+        Diff diff = parent == null ? null : new RowDiff(request.store(), scratch).between(parent, manifest);
+        List<String> warnings = new ArrayList<>(typeWarnings);
+        warnings.addAll(pass.leaks());
+        return new Summaries(manifest, view, profile)
+                .summary(
+                        new Summaries.Storage(
+                                viewDigest,
+                                stored.size(),
+                                stored.added(),
+                                request.store().location(key)),
+                        tests.results(),
+                        diff,
+                        warnings);
+    }
+}

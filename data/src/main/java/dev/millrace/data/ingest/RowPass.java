@@ -1,0 +1,219 @@
+package dev.millrace.data.ingest;
+
+import dev.millrace.contract.ColumnRole;
+import dev.millrace.contract.Split;
+import dev.millrace.contract.dataset.DatasetManifest.Chunk;
+import dev.millrace.contract.dataset.DatasetManifest.Column;
+import dev.millrace.contract.report.StepException;
+import dev.millrace.data.check.DataTests;
+import dev.millrace.data.check.LabelLeaks;
+import dev.millrace.data.check.RowLeaks;
+import dev.millrace.data.engine.Session;
+import dev.millrace.data.profile.ColumnProfiler;
+import dev.millrace.data.rows.ChunkCutter;
+import dev.millrace.data.rows.RowBuffer;
+import dev.millrace.data.rows.RowHashes;
+import dev.millrace.data.rows.Values;
+import dev.millrace.data.source.TypedRows;
+import dev.millrace.data.split.HashSplit;
+import java.io.BufferedOutputStream;
+import java.io.IOException;
+import java.io.OutputStream;
+import java.io.UncheckedIOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.stream.IntStream;
+import org.jspecify.annotations.Nullable;
+
+/** The one pass over the typed rows in which everything is computed that needs them. */
+final class RowPass implements AutoCloseable {
+    /** Distinct values that all columns together keep in memory; what is more goes to the scratch folder. */
+    private static final int VALUES_IN_MEMORY = 1 << 21;
+
+    private static final int MOST_VALUES = 1 << 16;
+    private static final int FEWEST_VALUES = 1 << 10;
+
+    private final TypedRows rows;
+    private final Layout layout;
+    private final Session session;
+    private final Path splitsFile;
+    private final DataTests tests;
+    private final LabelLeaks labelLeaks;
+    private final @Nullable RowLeaks rowLeaks;
+    private final List<ColumnProfiler> profilers = new ArrayList<>();
+    private final long[] splitCounts = new long[1 + Split.values().length];
+    private final ChunkCutter cutter = new ChunkCutter();
+    private RowBuffer buffer;
+    private long seen;
+
+    /**
+     * A pass.
+     *
+     * @param scratch an existing folder
+     */
+    RowPass(TypedRows rows, Layout layout, DataTests tests, Session session, Path scratch) {
+        this.rows = rows;
+        this.layout = layout;
+        this.tests = tests;
+        this.session = session;
+        this.splitsFile = scratch.resolve("splits");
+        this.labelLeaks = new LabelLeaks(rows.columns(), layout.roles());
+        this.rowLeaks = layout.splitsByFeatures() ? null : new RowLeaks(layout.indexes(ColumnRole.FEATURE), scratch);
+        int values = Math.max(
+                FEWEST_VALUES,
+                Math.min(MOST_VALUES, VALUES_IN_MEMORY / rows.columns().size()));
+        for (Column column : rows.columns()) {
+            profilers.add(new ColumnProfiler(column.name(), column.type(), values, scratch));
+        }
+        this.buffer = newBuffer();
+    }
+
+    private RowBuffer newBuffer() {
+        return new RowBuffer(rows.columns().stream().map(Column::type).toList());
+    }
+
+    /** Reads all rows. */
+    List<Chunk> run(ChunkWriter chunks, Runnable stopCheck) throws IOException {
+        HashSplit split = layout.split();
+        try (OutputStream splits = new BufferedOutputStream(Files.newOutputStream(splitsFile))) {
+            rows.read(session, batch -> {
+                stopCheck.run();
+                RowHashes hashes = RowHashes.of(batch);
+                byte[] codes = split.codes(batch);
+                look(batch, hashes, codes);
+                cut(batch, hashes, chunks);
+                write(codes, splits);
+                seen += codes.length;
+            });
+        }
+        if (buffer.rows() > 0) {
+            chunks.write(cutter.finish(), buffer);
+        }
+        return chunks.finish();
+    }
+
+    private void look(List<Values> batch, RowHashes hashes, byte[] codes) {
+        requireFinite(batch);
+        IntStream.range(0, batch.size())
+                .parallel()
+                .forEach(c -> profilers.get(c).add(batch.get(c), codes));
+        tests.add(batch);
+        labelLeaks.add(batch, hashes, codes);
+        if (rowLeaks != null) {
+            rowLeaks.add(batch, codes);
+        }
+        for (byte code : codes) {
+            splitCounts[code]++;
+        }
+    }
+
+    private void requireFinite(List<Values> batch) {
+        for (int c = 0; c < batch.size(); c++) {
+            if (batch.get(c) instanceof Values.Doubles doubles) {
+                for (int row = 0; row < doubles.rows(); row++) {
+                    if (!doubles.isNull(row) && !Double.isFinite(doubles.values()[row])) {
+                        throw infinite(c, seen + row);
+                    }
+                }
+            }
+        }
+    }
+
+    private StepException infinite(int column, long row) {
+        // The session itself is in the midst of a result.
+        try (Session other = session.fork()) {
+            return StepException.badInput(
+                    "Column \"" + rows.columns().get(column).name() + "\": " + rows.place(row, other)
+                            + " is infinite: write a number, or leave it out.");
+        }
+    }
+
+    private void cut(List<Values> batch, RowHashes hashes, ChunkWriter chunks) {
+        int from = 0;
+        for (int row = 0; row < hashes.lengths().length; row++) {
+            if (cutter.add(hashes, row)) {
+                buffer.add(batch, hashes, from, row + 1);
+                chunks.write(cutter.finish(), buffer);
+                buffer = newBuffer();
+                from = row + 1;
+            }
+        }
+        buffer.add(batch, hashes, from, hashes.lengths().length);
+    }
+
+    private static void write(byte[] codes, OutputStream splits) {
+        try {
+            splits.write(codes);
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+    }
+
+    /** Rows that came. */
+    long seen() {
+        return seen;
+    }
+
+    /** One byte a row, its split's code. */
+    Path splitsFile() {
+        return splitsFile;
+    }
+
+    /** Rows of a split. */
+    long rows(Split split) {
+        return splitCounts[split.code()];
+    }
+
+    /** Rows in no split. */
+    long unlabelled() {
+        return splitCounts[Split.NONE];
+    }
+
+    /** A profiler for each column. */
+    List<ColumnProfiler> profilers() {
+        return profilers;
+    }
+
+    /** What the leak checks found, a sentence each. */
+    List<String> leaks() {
+        List<String> warnings = new ArrayList<>();
+        if (rowLeaks != null) {
+            rowLeaks.warning().ifPresent(warnings::add);
+        }
+        warnings.addAll(labelLeaks.warnings());
+        return warnings;
+    }
+
+    @Override
+    public void close() {
+        profilers.forEach(ColumnProfiler::close);
+        if (rowLeaks != null) {
+            rowLeaks.close();
+        }
+    }
+
+    /**
+     * What the columns are for.
+     *
+     * @param columns in order
+     * @param roles by name
+     * @param splitColumns names of the columns that the split hashes
+     * @param split of the rows
+     */
+    record Layout(List<Column> columns, Map<String, ColumnRole> roles, List<String> splitColumns, HashSplit split) {
+        /** Indexes of the columns with a role. */
+        int[] indexes(ColumnRole role) {
+            return IntStream.range(0, columns.size())
+                    .filter(i -> roles.get(columns.get(i).name()) == role)
+                    .toArray();
+        }
+
+        /** Then rows with the same features are never apart: the split hashes nothing else. */
+        boolean splitsByFeatures() {
+            return splitColumns.stream().allMatch(name -> roles.get(name) == ColumnRole.FEATURE);
+        }
+    }
+}

@@ -1,0 +1,75 @@
+package dev.millrace.data.ingest;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.node.DoubleNode;
+import com.fasterxml.jackson.databind.node.LongNode;
+import com.fasterxml.jackson.databind.node.TextNode;
+import dev.millrace.contract.ColumnType;
+import dev.millrace.contract.Digest;
+import dev.millrace.contract.dataset.DatasetManifest;
+import dev.millrace.contract.dataset.DatasetView;
+import dev.millrace.contract.dataset.DatasetView.SplitCounts;
+import dev.millrace.contract.dataset.Profile;
+import dev.millrace.contract.dataset.Profile.ColumnProfile;
+import dev.millrace.contract.dataset.Profile.Moments;
+import dev.millrace.contract.report.IngestSummary;
+import dev.millrace.contract.report.IngestSummary.Column;
+import dev.millrace.contract.report.IngestSummary.Diff;
+import dev.millrace.contract.report.IngestSummary.SplitRows;
+import dev.millrace.contract.report.IngestSummary.Tests;
+import java.time.Instant;
+import java.time.temporal.ChronoUnit;
+import java.util.List;
+import org.jspecify.annotations.Nullable;
+
+/** What a status shows of a version. */
+record Summaries(DatasetManifest manifest, DatasetView view, Profile profile) {
+    private static final int MOST_COLUMNS = 32;
+
+    /** Where and how large the version is. */
+    record Storage(Digest view, long sizeBytes, long newBytes, String location) {}
+
+    IngestSummary summary(Storage storage, Tests tests, @Nullable Diff diff, List<String> warnings) {
+        SplitCounts counts = view.counts();
+        return new IngestSummary(
+                manifest.digest(),
+                storage.view(),
+                manifest.rows(),
+                storage.sizeBytes(),
+                storage.newBytes(),
+                storage.location(),
+                profile.columns().stream()
+                        .limit(MOST_COLUMNS)
+                        .map(Summaries::column)
+                        .toList(),
+                manifest.columns().size(),
+                new SplitRows(counts.train(), counts.validation(), counts.test(), counts.unlabelled()),
+                tests,
+                diff,
+                warnings);
+    }
+
+    private static Column column(ColumnProfile column) {
+        Moments moments = column.all().moments();
+        boolean mean = column.type() == ColumnType.NUMBER || column.type() == ColumnType.INTEGER;
+        return new Column(
+                column.name(),
+                column.type(),
+                column.role(),
+                column.all().nulls(),
+                moments == null ? null : json(moments.min(), column.type()),
+                moments == null ? null : json(moments.max(), column.type()),
+                moments != null && mean ? moments.mean() : null);
+    }
+
+    private static @Nullable JsonNode json(double value, ColumnType type) {
+        return switch (type) {
+            case NUMBER -> DoubleNode.valueOf(value);
+            case INTEGER -> LongNode.valueOf((long) value);
+            case TIMESTAMP ->
+                TextNode.valueOf(
+                        Instant.EPOCH.plus((long) value, ChronoUnit.MICROS).toString());
+            case BOOLEAN, CATEGORY, TEXT -> null;
+        };
+    }
+}

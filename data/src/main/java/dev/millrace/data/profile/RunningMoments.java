@@ -1,0 +1,31 @@
+package dev.millrace.data.profile;
+
+import dev.millrace.contract.dataset.Profile.Moments;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Smallest, largest, mean and standard deviation of values, taken one after another (Welford 1962: stable in one pass). The order of the
+ * values decides the last bits, so feed them in the rows' order.
+ */
+final class RunningMoments {
+    private long count;
+    private double min = Double.POSITIVE_INFINITY;
+    private double max = Double.NEGATIVE_INFINITY;
+    private double mean;
+    private double squares;
+
+    void add(double value) {
+        count++;
+        min = Math.min(min, value);
+        max = Math.max(max, value);
+        double before = value - mean;
+        mean += before / count;
+        squares += before * (value - mean);
+    }
+
+    /** The figures; null if there were no values. */
+    @Nullable
+    Moments moments() {
+        return count == 0 ? null : new Moments(min + 0.0, max + 0.0, mean, Math.sqrt(squares / count));
+    }
+}

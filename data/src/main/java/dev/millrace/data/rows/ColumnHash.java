@@ -1,0 +1,40 @@
+package dev.millrace.data.rows;
+
+import dev.millrace.contract.Digest;
+import java.security.MessageDigest;
+import java.util.ArrayList;
+import java.util.List;
+
+/**
+ * Hashes a row's values in some of the columns, behind a prefix. Not safe for several threads.
+ */
+public final class ColumnHash {
+    private final byte[] prefix;
+    private final int[] chosen;
+    private final RowEncoder encoder = new RowEncoder();
+    private final MessageDigest hash = Digest.sha256();
+    private final List<Values> columns = new ArrayList<>();
+
+    /**
+     * Hashes over some columns.
+     *
+     * @param prefix hashed first: another one, other hashes
+     * @param chosen the columns' indexes
+     */
+    public ColumnHash(byte[] prefix, int[] chosen) {
+        this.prefix = prefix.clone();
+        this.chosen = chosen.clone();
+    }
+
+    /** SHA-256 of a row of a batch with all columns. */
+    public byte[] hash(List<Values> all, int row) {
+        columns.clear();
+        for (int index : chosen) {
+            columns.add(all.get(index));
+        }
+        encoder.encode(columns, row);
+        hash.update(prefix);
+        hash.update(encoder.bytes(), 0, encoder.length());
+        return hash.digest();
+    }
+}

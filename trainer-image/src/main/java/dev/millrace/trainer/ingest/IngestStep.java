@@ -1,0 +1,83 @@
+package dev.millrace.trainer.ingest;
+
+import dev.millrace.contract.plan.IngestPlan;
+import dev.millrace.contract.report.IngestSummary;
+import dev.millrace.contract.report.IngestSummary.SplitRows;
+import dev.millrace.contract.report.IngestSummary.TestFailure;
+import dev.millrace.contract.report.StepReport;
+import dev.millrace.contract.report.StepSummary;
+import dev.millrace.contract.report.StepSummary.FailureReason;
+import dev.millrace.contract.report.StepSummary.Outcome;
+import dev.millrace.data.engine.Resources;
+import dev.millrace.data.ingest.Ingest;
+import dev.millrace.data.ingest.IngestRequest;
+import dev.millrace.data.ingest.IngestResult;
+import dev.millrace.trainer.step.Step;
+import dev.millrace.trainer.step.StepContext;
+import java.io.IOException;
+import java.nio.file.Path;
+
+/** The ingest of a plan. Its report holds as long as the source's files are the same. */
+final class IngestStep implements Step<IngestPlan> {
+    private final Path source;
+    private final int memoryMib;
+
+    /** @param memoryMib to plan with; 0: what the container has */
+    IngestStep(Path source, int memoryMib) {
+        this.source = source;
+        this.memoryMib = memoryMib;
+    }
+
+    @Override
+    public Class<IngestPlan> planType() {
+        return IngestPlan.class;
+    }
+
+    @Override
+    public boolean stillHolds(IngestPlan plan, StepReport report, StepContext context) throws IOException {
+        return Ingest.sources(plan, source).equals(report.sources());
+    }
+
+    @Override
+    public StepReport run(IngestPlan plan, StepContext context) throws IOException {
+        Resources resources = Resources.ofContainer(context.scratch());
+        if (memoryMib > 0) {
+            resources = resources.withMemory((long) memoryMib << 20);
+        }
+        IngestResult result =
+                Ingest.run(new IngestRequest(plan, source, context.store(), resources, context.stop()::check));
+        IngestSummary summary = result.summary();
+        boolean rejected = summary.tests().failed() > 0;
+        return new StepReport(
+                new StepSummary(
+                        context.key(),
+                        rejected ? Outcome.REJECTED : Outcome.SUCCEEDED,
+                        rejected ? FailureReason.TESTS_FAILED : null,
+                        rejected ? failures(summary) : counts(summary),
+                        false,
+                        summary,
+                        null),
+                result.blobs(),
+                result.sources());
+    }
+
+    private static String counts(IngestSummary summary) {
+        SplitRows splits = summary.splits();
+        return summary.rows() + " rows of " + summary.columnCount() + " columns: " + splits.train() + " train, "
+                + splits.validation() + " validation, " + splits.test() + " test"
+                + (splits.unlabelled() > 0 ? ", " + splits.unlabelled() + " without a label." : ".");
+    }
+
+    private static String failures(IngestSummary summary) {
+        int failed = summary.tests().failed();
+        TestFailure first = summary.tests().failures().get(0);
+        return failed + " of " + (failed + summary.tests().passed())
+                + " data tests failed: " + first.name() + (first.column() == null ? "" : " on " + first.column())
+                + " expects "
+                + first.expected() + ", but " + first.observed()
+                + (first.column() == null
+                        ? "."
+                        : (first.observed().equals("1 row") ? " breaks it" : " break it") + " ("
+                                + first.examples().get(0) + ").");
+    }
+}
