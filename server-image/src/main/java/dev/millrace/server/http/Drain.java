@@ -2,17 +2,15 @@ package dev.millrace.server.http;
 
 import io.undertow.server.ExchangeCompletionListener;
 import io.undertow.server.HttpHandler;
-import io.undertow.server.HttpServerExchange;
 import java.time.Duration;
 import java.util.concurrent.Semaphore;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicInteger;
 
 /**
- * The way out without a lost request. While it drains, the server answers as before, but each answer closes its connection, so that
- * clients come back to another server; whoever waits is told when nothing is under way any more.
+ * The way out without a lost request: knows whether the server is going, and tells whoever waits when nothing is under way any more.
  */
-final class Drain implements HttpHandler {
+final class Drain {
     private final AtomicInteger underWay = new AtomicInteger();
     private final Semaphore finished = new Semaphore(0);
     private final ExchangeCompletionListener completion = (exchange, next) -> {
@@ -21,21 +19,15 @@ final class Drain implements HttpHandler {
             finished.release();
         }
     };
-    private final HttpHandler handler;
     private volatile boolean draining;
 
-    Drain(HttpHandler handler) {
-        this.handler = handler;
-    }
-
-    @Override
-    public void handleRequest(HttpServerExchange exchange) throws Exception {
-        underWay.incrementAndGet();
-        exchange.addExchangeCompleteListener(completion);
-        if (draining) {
-            exchange.setPersistent(false);
-        }
-        handler.handleRequest(exchange);
+    /** A handler whose requests are waited for. */
+    HttpHandler counting(HttpHandler handler) {
+        return exchange -> {
+            underWay.incrementAndGet();
+            exchange.addExchangeCompleteListener(completion);
+            handler.handleRequest(exchange);
+        };
     }
 
     boolean isDraining() {

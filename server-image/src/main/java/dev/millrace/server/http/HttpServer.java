@@ -34,6 +34,7 @@ public final class HttpServer implements AutoCloseable {
     private final Settings settings;
     private final String version;
     private final Drain drain;
+    private final Replies replies;
     private final Undertow undertow;
     private volatile HttpHandler routes;
     private volatile boolean ready;
@@ -55,10 +56,11 @@ public final class HttpServer implements AutoCloseable {
         this.settings = settings;
         this.metrics = metrics;
         this.version = version;
+        this.drain = new Drain();
+        this.replies = new Replies(drain::isDraining);
         this.routes = withoutModel();
-        this.drain = new Drain(exchange -> routes.handleRequest(exchange));
         int cores = Runtime.getRuntime().availableProcessors();
-        HttpHandler scrape = exchange -> Reply.send(exchange, metrics.contentType(), metrics.text());
+        HttpHandler scrape = exchange -> replies.send(exchange, metrics.contentType(), metrics.text());
         this.undertow = Undertow.builder()
                 .setIoThreads(cores)
                 .setWorkerThreads(Math.max(2, cores))
@@ -71,8 +73,9 @@ public final class HttpServer implements AutoCloseable {
                 .setSocketOption(Options.WRITE_TIMEOUT, STALL_MILLISECONDS)
                 .setSocketOption(Options.CONNECTION_HIGH_WATER, settings.maxConnections())
                 .setSocketOption(Options.CONNECTION_LOW_WATER, settings.maxConnections())
-                .addListener(listener(settings.port(), drain))
-                .addListener(listener(settings.metricsPort(), new Routes(refusal -> {}).get("/metrics", scrape)))
+                .addListener(listener(settings.port(), drain.counting(exchange -> routes.handleRequest(exchange))))
+                .addListener(
+                        listener(settings.metricsPort(), new Routes(replies, refusal -> {}).get("/metrics", scrape)))
                 .build();
     }
 
@@ -135,7 +138,7 @@ public final class HttpServer implements AutoCloseable {
     }
 
     private Routes withoutModel() {
-        return new Routes(metrics::refused)
+        return new Routes(replies, metrics::refused)
                 .get("/v2", constant(Metadata.server(version)))
                 .get("/v2/health/live", constant(new Live(true)))
                 .get("/v2/health/ready", this::answerReady);
@@ -149,7 +152,8 @@ public final class HttpServer implements AutoCloseable {
                 settings.maxBodyBytes(),
                 BODY_SECONDS,
                 new MemoryBudget(Runtime.getRuntime().maxMemory() / 4));
-        HttpHandler infer = Handlers.httpContinueRead(new InferenceHandler(inferences, limits, metrics, rowsInPlace));
+        HttpHandler infer = Handlers.httpContinueRead(
+                new InferenceHandler(inferences, new InferenceHandler.Limits(limits, rowsInPlace), metrics, replies));
         HttpHandler metadata =
                 constant(Metadata.model(served.identity(), served.predictor().manifest(), inferences.maxRows()));
         String name = served.identity().name();
@@ -170,18 +174,18 @@ public final class HttpServer implements AutoCloseable {
 
     private record ModelReady(String name, boolean ready) {}
 
-    private static HttpHandler constant(Object body) {
+    private HttpHandler constant(Object body) {
         byte[] json = Json.bytes(body);
-        return exchange -> Reply.json(exchange, json);
+        return exchange -> replies.json(exchange, json);
     }
 
     private void answerReady(HttpServerExchange exchange) {
         exchange.setStatusCode(ready ? 200 : 503);
-        Reply.json(exchange, Json.bytes(new Ready(ready)));
+        replies.json(exchange, Json.bytes(new Ready(ready)));
     }
 
     private void answerModelReady(HttpServerExchange exchange, String name) {
         exchange.setStatusCode(ready ? 200 : 503);
-        Reply.json(exchange, Json.bytes(new ModelReady(name, ready)));
+        replies.json(exchange, Json.bytes(new ModelReady(name, ready)));
     }
 }

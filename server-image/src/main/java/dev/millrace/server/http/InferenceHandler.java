@@ -8,6 +8,7 @@ import dev.millrace.server.protocol.RefusedException;
 import io.undertow.server.ExchangeCompletionListener;
 import io.undertow.server.HttpHandler;
 import io.undertow.server.HttpServerExchange;
+import java.io.IOException;
 import java.lang.System.Logger.Level;
 import java.nio.ByteBuffer;
 import java.util.function.ToIntFunction;
@@ -23,15 +24,24 @@ final class InferenceHandler implements HttpHandler, BodyReceiver.Next {
     private final Inferences inferences;
     private final RequestBody.Limits limits;
     private final ServerMetrics metrics;
+    private final Replies replies;
     private final int rowsInPlace;
     private final ExchangeCompletionListener completion;
 
-    /** @param rowsInPlace the rows that a connection's own thread may predict */
-    InferenceHandler(Inferences inferences, RequestBody.Limits limits, ServerMetrics metrics, int rowsInPlace) {
+    /**
+     * What requests may take.
+     *
+     * @param body of each
+     * @param rowsInPlace the rows that a connection's own thread may predict
+     */
+    record Limits(RequestBody.Limits body, int rowsInPlace) {}
+
+    InferenceHandler(Inferences inferences, Limits limits, ServerMetrics metrics, Replies replies) {
         this.inferences = inferences;
-        this.limits = limits;
+        this.limits = limits.body();
+        this.rowsInPlace = limits.rowsInPlace();
         this.metrics = metrics;
-        this.rowsInPlace = rowsInPlace;
+        this.replies = replies;
         this.completion = (exchange, next) -> {
             metrics.end(exchange.getStatusCode(), System.nanoTime() - exchange.getRequestStartTime());
             next.proceed();
@@ -120,7 +130,7 @@ final class InferenceHandler implements HttpHandler, BodyReceiver.Next {
     private void predict(HttpServerExchange exchange, Inference inference, int rows) {
         byte[] response = inference.answer();
         metrics.predicted(rows);
-        Reply.json(exchange, response);
+        replies.json(exchange, response);
     }
 
     private void guarded(HttpServerExchange exchange, HttpHandler work) {
@@ -128,6 +138,11 @@ final class InferenceHandler implements HttpHandler, BodyReceiver.Next {
             work.handleRequest(exchange);
         } catch (RefusedException e) {
             refuse(exchange, e);
+        } catch (IOException e) {
+            refuse(
+                    exchange,
+                    new RefusedException(
+                            Refusal.INCOMPLETE_BODY, "the connection broke before the whole body was there"));
         } catch (Exception e) {
             LOG.log(Level.ERROR, "a request could not be answered", e);
             refuse(exchange, new RefusedException(Refusal.INTERNAL, "the server failed; its log says why"));
@@ -136,6 +151,6 @@ final class InferenceHandler implements HttpHandler, BodyReceiver.Next {
 
     private void refuse(HttpServerExchange exchange, RefusedException refused) {
         metrics.refused(refused.refusal());
-        Reply.refusal(exchange, refused);
+        replies.refusal(exchange, refused);
     }
 }

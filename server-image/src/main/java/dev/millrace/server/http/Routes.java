@@ -15,6 +15,7 @@ import java.util.function.Consumer;
 /** The paths of the protocol. All of them are known once the model is: a look into a map finds the handler. */
 final class Routes implements HttpHandler {
     private final Map<String, Route> routes = new HashMap<>();
+    private final Replies replies;
     private final Consumer<Refusal> refusals;
 
     private record Route(HttpString method, HttpHandler handler) {
@@ -28,7 +29,8 @@ final class Routes implements HttpHandler {
     }
 
     /** @param refusals is told what was asked in vain */
-    Routes(Consumer<Refusal> refusals) {
+    Routes(Replies replies, Consumer<Refusal> refusals) {
+        this.replies = replies;
         this.refusals = refusals;
     }
 
@@ -70,6 +72,6 @@ final class Routes implements HttpHandler {
 
     private void refuse(HttpServerExchange exchange, RefusedException refused) {
         refusals.accept(refused.refusal());
-        Reply.refusal(exchange, refused);
+        replies.refusal(exchange, refused);
     }
 }

@@ -1,6 +1,7 @@
 package dev.millrace.server.protocol;
 
 import com.fasterxml.jackson.core.JsonFactory;
+import com.fasterxml.jackson.core.JsonLocation;
 import com.fasterxml.jackson.core.JsonParser;
 import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.core.JsonToken;
@@ -149,7 +150,7 @@ public final class RequestReader {
     private void readInputs(JsonParser json) throws IOException {
         requireArray(json, "inputs");
         for (int index = 0; json.nextToken() != JsonToken.END_ARRAY; index++) {
-            requireObject(json, "inputs");
+            requireElement(json, "inputs", index);
             try {
                 tensors.read(json);
             } catch (RefusedException e) {
@@ -162,7 +163,7 @@ public final class RequestReader {
         requireArray(json, "outputs");
         List<String> wanted = new ArrayList<>();
         while (json.nextToken() != JsonToken.END_ARRAY) {
-            requireObject(json, "outputs");
+            requireElement(json, "outputs", wanted.size());
             wanted.add(readOutput(json, wanted));
         }
         if (!wanted.isEmpty()) {
@@ -196,9 +197,16 @@ public final class RequestReader {
 
     private static void requireObject(JsonParser json, String field) throws IOException {
         if (json.currentToken() != JsonToken.START_OBJECT) {
-            String where = field.equals("parameters") ? "must be" : "must be a list of";
             throw new RefusedException(
-                    Refusal.WRONG_VALUE, "%s: %s an object, not %s".formatted(field, where, Quoted.token(json)));
+                    Refusal.WRONG_VALUE, "%s: must be an object, not %s".formatted(field, Quoted.token(json)));
+        }
+    }
+
+    private static void requireElement(JsonParser json, String field, int index) throws IOException {
+        if (json.currentToken() != JsonToken.START_OBJECT) {
+            throw new RefusedException(
+                    Refusal.WRONG_VALUE,
+                    "%s[%d]: must be an object, not %s".formatted(field, index, Quoted.token(json)));
         }
     }
 
@@ -221,13 +229,9 @@ public final class RequestReader {
         } else {
             reason = Quoted.shortened(e.getOriginalMessage());
         }
-        return new RefusedException(
-                Refusal.MALFORMED_JSON,
-                "%s: %s (line %d, column %d)"
-                        .formatted(
-                                what,
-                                reason,
-                                e.getLocation().getLineNr(),
-                                e.getLocation().getColumnNr()));
+        JsonLocation location = e.getLocation();
+        String place =
+                location == null ? "" : " (line %d, column %d)".formatted(location.getLineNr(), location.getColumnNr());
+        return new RefusedException(Refusal.MALFORMED_JSON, what + ": " + reason + place);
     }
 }

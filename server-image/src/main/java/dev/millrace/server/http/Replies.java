@@ -5,25 +5,33 @@ import dev.millrace.server.protocol.RefusedException;
 import io.undertow.server.HttpServerExchange;
 import io.undertow.util.Headers;
 import java.nio.ByteBuffer;
+import java.util.function.BooleanSupplier;
 
-/** Answers that are not predictions. */
-final class Reply {
-    static final String JSON = "application/json";
+/** Sends answers. While the server goes, each of them closes its connection, so that the client comes back to another server. */
+final class Replies {
+    private static final String JSON = "application/json";
 
-    private Reply() {}
+    private final BooleanSupplier going;
+
+    Replies(BooleanSupplier going) {
+        this.going = going;
+    }
 
     private record ErrorBody(String error) {}
 
-    static byte[] error(String message) {
+    private static byte[] error(String message) {
         return Json.bytes(new ErrorBody(message));
     }
 
     /** Sends JSON with the status that is set. */
-    static void json(HttpServerExchange exchange, byte[] body) {
+    void json(HttpServerExchange exchange, byte[] body) {
         send(exchange, JSON, body);
     }
 
-    static void send(HttpServerExchange exchange, String mediaType, byte[] body) {
+    void send(HttpServerExchange exchange, String mediaType, byte[] body) {
+        if (going.getAsBoolean()) {
+            exchange.setPersistent(false);
+        }
         exchange.getResponseHeaders().put(Headers.CONTENT_TYPE, mediaType);
         exchange.setResponseContentLength(body.length);
         exchange.getResponseSender().send(ByteBuffer.wrap(body));
@@ -33,7 +41,7 @@ final class Reply {
      * Sends the protocol's error. A connection whose request was not read to its end is closed, for the next request would begin in the
      * middle of this one.
      */
-    static void refusal(HttpServerExchange exchange, RefusedException refused) {
+    void refusal(HttpServerExchange exchange, RefusedException refused) {
         if (!exchange.isRequestComplete()) {
             exchange.setPersistent(false);
         }
