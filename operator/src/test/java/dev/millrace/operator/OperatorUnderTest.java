@@ -12,6 +12,9 @@ import java.util.Set;
 
 /** Operators in the test's own process, for one namespace. */
 final class OperatorUnderTest {
+    /** As {@link ScratchNamespace} creates it. */
+    static final String CLAIM = "store";
+
     static final String TRAINER = "millrace.invalid/trainer:test";
 
     private OperatorUnderTest() {}
@@ -24,7 +27,7 @@ final class OperatorUnderTest {
     static OperatorConfiguration configuration(String namespace) {
         return new OperatorConfiguration(
                 new Images(TRAINER, "millrace.invalid/server:test"),
-                new Store("millrace-store"),
+                new Store(CLAIM),
                 Set.of(namespace),
                 memory("64Mi"),
                 memory("64Mi"),

@@ -10,8 +10,8 @@ import dev.millrace.api.v1alpha1.training.TrainingRun;
 import dev.millrace.api.v1alpha1.training.TrainingRunStatus;
 import dev.millrace.contract.report.StepSummary.FailureReason;
 import dev.millrace.operator.cluster.Kubelet;
-import dev.millrace.operator.cluster.RealCluster;
 import dev.millrace.operator.cluster.Summaries;
+import io.fabric8.kubernetes.api.model.ConfigMapBuilder;
 import io.fabric8.kubernetes.api.model.Pod;
 import io.fabric8.kubernetes.api.model.batch.v1.Job;
 import io.fabric8.kubernetes.client.KubernetesClient;
@@ -30,7 +30,6 @@ import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
-import org.junit.jupiter.api.extension.RegisterExtension;
 
 /** Data versions and training runs on a real API server, with its own scheduler and Job controller. */
 @Tag("cluster")
@@ -38,21 +37,31 @@ import org.junit.jupiter.api.extension.RegisterExtension;
 class StepClusterTest {
     private static final long SECONDS = 30;
 
-    @RegisterExtension
-    private final RealCluster cluster = new RealCluster();
-
+    private ScratchNamespace cluster;
     private KubernetesClient client;
     private Kubelet kubelet;
     private OperatorProcess operator;
+    private HostVolume volume;
 
     @BeforeEach
-    void connect() {
+    void open() {
+        cluster = ScratchNamespace.open();
         client = cluster.client();
         kubelet = new Kubelet(client);
     }
 
     @AfterEach
-    void stopOperator() {
+    void close() {
+        stopOperator();
+        if (cluster != null) {
+            cluster.close();
+        }
+        if (volume != null) {
+            volume.close();
+        }
+    }
+
+    private void stopOperator() {
         if (operator != null) {
             operator.close();
             operator = null;
@@ -60,7 +69,7 @@ class StepClusterTest {
     }
 
     private void startOperator() {
-        operator = OperatorUnderTest.start(cluster.namespace());
+        operator = OperatorUnderTest.start(cluster.name());
     }
 
     @Test
@@ -69,25 +78,25 @@ class StepClusterTest {
         createDataset("houses-1");
         DatasetVersionStatus noStore = dataset("houses-1", has("Ready", "StoreMissing"));
         assertThat(noStore.message())
-                .isEqualTo("namespace '" + cluster.namespace()
-                        + "' has no PersistentVolumeClaim 'millrace-store' to store data versions and models in:"
+                .isEqualTo("namespace '" + cluster.name()
+                        + "' has no PersistentVolumeClaim 'store' to store data versions and models in:"
                         + " create one");
         assertThat(noStore.phase()).isEqualTo(DatasetVersionStatus.Phase.PENDING);
 
-        cluster.createUnboundStore();
+        cluster.createStoreClaim();
         DatasetVersionStatus noSource = dataset("houses-1", has("Ready", "SourceNotFound"));
         assertThat(noSource.message())
                 .isEqualTo("ConfigMap 'houses' (spec.source.configMap.name) does not exist in this namespace");
 
-        cluster.createConfigMap("houses", "houses.csv", "price,area\n1,2\n");
+        createConfigMap("houses", "houses.csv", "price,area\n1,2\n");
         assertThat(job("houses-1").getMetadata().getOwnerReferences().get(0).getKind())
                 .isEqualTo("DatasetVersion");
     }
 
     @Test
     void bringsAVersionToReadyAndARunFromWaitingToSucceeded() {
-        cluster.createUnboundStore();
-        cluster.createConfigMap("houses", "houses.csv", "price,area\n1,2\n");
+        cluster.createStoreClaim();
+        createConfigMap("houses", "houses.csv", "price,area\n1,2\n");
         startOperator();
         createRun("run-a", "houses-1", "");
         assertThat(run("run-a", has("Ready", "DatasetNotFound")).message())
@@ -124,8 +133,8 @@ class StepClusterTest {
 
     @Test
     void aVersionWhoseTestsFailStallsItselfAndItsRuns() {
-        cluster.createUnboundStore();
-        cluster.createConfigMap("houses", "houses.csv", "price,area\n1,2\n");
+        cluster.createStoreClaim();
+        createConfigMap("houses", "houses.csv", "price,area\n1,2\n");
         startOperator();
         createDataset("houses-1");
         createRun("run-a", "houses-1", "");
@@ -145,20 +154,20 @@ class StepClusterTest {
 
     @Test
     void leavesAnObjectOfItsNameAloneAndGoesOnWhenItIsGone() {
-        cluster.createUnboundStore();
-        cluster.createConfigMap("houses", "houses.csv", "price,area\n1,2\n");
+        cluster.createStoreClaim();
+        createConfigMap("houses", "houses.csv", "price,area\n1,2\n");
         startOperator();
         createDataset("houses-1");
         // Names never enter a plan: the same spec has the same key under another name.
         String suffix = job("houses-1").getMetadata().getName().substring("houses-1".length());
-        cluster.createConfigMap("houses-2" + suffix, "mine", "untouched");
+        createConfigMap("houses-2" + suffix, "mine", "untouched");
 
         createDataset("houses-2");
         DatasetVersionStatus taken = dataset("houses-2", has("Ready", "NameTaken"));
         assertThat(taken.message())
                 .isEqualTo("ConfigMap 'houses-2" + suffix + "' exists and was not made by this resource: delete or"
                         + " rename it, or use another name here");
-        var foreign = client.configMaps().inNamespace(cluster.namespace()).withName("houses-2" + suffix);
+        var foreign = client.configMaps().inNamespace(cluster.name()).withName("houses-2" + suffix);
         assertThat(foreign.get().getData()).containsOnlyKeys("mine");
 
         foreign.delete();
@@ -259,7 +268,7 @@ class StepClusterTest {
         Job second = client.batch()
                 .v1()
                 .jobs()
-                .inNamespace(cluster.namespace())
+                .inNamespace(cluster.name())
                 .withName(first.getMetadata().getName())
                 .waitUntilCondition(
                         job -> job != null
@@ -274,8 +283,8 @@ class StepClusterTest {
 
     @Test
     void saysWhyAPodDoesNotRun() {
-        cluster.createBoundStore();
-        cluster.createConfigMap("houses", "houses.csv", "price,area\n1,2\n");
+        volume = HostVolume.boundTo(cluster, OperatorUnderTest.CLAIM);
+        createConfigMap("houses", "houses.csv", "price,area\n1,2\n");
         readyStatus("houses-1");
         startOperator();
         createRun("run-a", "houses-1", "resources: {limits: {nvidia.com/gpu: 4}}");
@@ -289,7 +298,7 @@ class StepClusterTest {
     }
 
     private void readyDataset(String name) {
-        cluster.createUnboundStore();
+        cluster.createStoreClaim();
         readyStatus(name);
     }
 
@@ -297,7 +306,7 @@ class StepClusterTest {
     private void readyStatus(String name) {
         createDataset(name);
         DatasetVersion version = client.resources(DatasetVersion.class)
-                .inNamespace(cluster.namespace())
+                .inNamespace(cluster.name())
                 .withName(name)
                 .get();
         client.resource(version).editStatus(present -> {
@@ -313,6 +322,15 @@ class StepClusterTest {
         });
     }
 
+    private void createConfigMap(String name, String key, String text) {
+        cluster.create(new ConfigMapBuilder()
+                .withNewMetadata()
+                .withName(name)
+                .endMetadata()
+                .addToData(key, text)
+                .build());
+    }
+
     private void createDataset(String name) {
         client.resource(client.getKubernetesSerialization()
                         .unmarshal("""
@@ -322,7 +340,7 @@ class StepClusterTest {
                                 spec:
                                   source: {configMap: {name: houses, key: houses.csv}}
                                   columns: [{name: price, type: number, role: label}]
-                                """.formatted(name, cluster.namespace()), DatasetVersion.class))
+                                """.formatted(name, cluster.name()), DatasetVersion.class))
                 .create();
     }
 
@@ -336,13 +354,13 @@ class StepClusterTest {
                                   dataset: {name: %s}
                                   model: {task: regression, layers: [{type: dense, units: 8}]}
                                   %s
-                                """.formatted(name, cluster.namespace(), dataset, further), TrainingRun.class))
+                                """.formatted(name, cluster.name(), dataset, further), TrainingRun.class))
                 .create();
     }
 
     private void suspend(String run, boolean suspend) {
         client.resources(TrainingRun.class)
-                .inNamespace(cluster.namespace())
+                .inNamespace(cluster.name())
                 .withName(run)
                 .patch(PatchContext.of(PatchType.JSON_MERGE), "{\"spec\": {\"suspend\": " + suspend + "}}");
     }
@@ -352,7 +370,7 @@ class StepClusterTest {
         return client.batch()
                 .v1()
                 .jobs()
-                .inNamespace(cluster.namespace())
+                .inNamespace(cluster.name())
                 .withLabel("app.kubernetes.io/instance", instance)
                 .waitUntilCondition(
                         job -> job != null && job.getMetadata().getDeletionTimestamp() == null,
@@ -364,7 +382,7 @@ class StepClusterTest {
         return client.batch()
                 .v1()
                 .jobs()
-                .inNamespace(cluster.namespace())
+                .inNamespace(cluster.name())
                 .withLabel("app.kubernetes.io/instance", instance)
                 .list()
                 .getItems();
@@ -372,7 +390,7 @@ class StepClusterTest {
 
     private Pod runningPod(String instance) {
         return client.pods()
-                .inNamespace(cluster.namespace())
+                .inNamespace(cluster.name())
                 .withLabel("app.kubernetes.io/instance", instance)
                 .waitUntilCondition(
                         pod -> pod != null && "Running".equals(pod.getStatus().getPhase()), SECONDS, TimeUnit.SECONDS);
@@ -382,7 +400,7 @@ class StepClusterTest {
         return client.batch()
                 .v1()
                 .jobs()
-                .inNamespace(cluster.namespace())
+                .inNamespace(cluster.name())
                 .withLabel("app.kubernetes.io/instance", instance)
                 .watch(new Watcher<>() {
                     @Override
@@ -397,7 +415,7 @@ class StepClusterTest {
 
     private DatasetVersionStatus dataset(String name, Predicate<DatasetVersionStatus> wanted) {
         return client.resources(DatasetVersion.class)
-                .inNamespace(cluster.namespace())
+                .inNamespace(cluster.name())
                 .withName(name)
                 .waitUntilCondition(
                         version -> version != null && version.getStatus() != null && wanted.test(version.getStatus()),
@@ -408,7 +426,7 @@ class StepClusterTest {
 
     private TrainingRunStatus run(String name, Predicate<TrainingRunStatus> wanted) {
         return client.resources(TrainingRun.class)
-                .inNamespace(cluster.namespace())
+                .inNamespace(cluster.name())
                 .withName(name)
                 .waitUntilCondition(
                         run -> run != null && run.getStatus() != null && wanted.test(run.getStatus()),

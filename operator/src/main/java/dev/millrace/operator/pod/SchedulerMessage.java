@@ -18,13 +18,18 @@ final class SchedulerMessage {
 
     /** What follows is about preemption and claims: true of every pod, and no help. */
     private static final Pattern REST =
-            Pattern.compile("[.,]? (preemption:|no new claims to deallocate).*", Pattern.DOTALL);
+            Pattern.compile("[.,]? (preemption:|no new claims to deallocate|not found$).*", Pattern.DOTALL);
+
+    private static final String UNBOUND = "unbound immediate PersistentVolumeClaims";
 
     private SchedulerMessage() {}
 
     static String sentence(Pod pod, String message) {
         String verdict = REST.matcher(message).replaceFirst("");
         verdict = verdict.endsWith(".") ? verdict.substring(0, verdict.length() - 1) : verdict;
+        if (verdict.contains(UNBOUND)) {
+            return "a PersistentVolumeClaim of the pod is not bound to a volume yet; " + verdict;
+        }
         List<String> lacking = new ArrayList<>();
         Matcher matcher = INSUFFICIENT.matcher(verdict);
         while (matcher.find()) {

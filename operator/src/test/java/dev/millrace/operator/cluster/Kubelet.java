@@ -11,6 +11,7 @@ import io.fabric8.kubernetes.api.model.batch.v1.Job;
 import io.fabric8.kubernetes.client.KubernetesClient;
 import java.time.Instant;
 import java.time.temporal.ChronoUnit;
+import java.util.List;
 import java.util.Objects;
 import java.util.concurrent.TimeUnit;
 
@@ -76,7 +77,7 @@ public final class Kubelet {
                     present.getStatus().getConditions().removeIf(condition -> "PodScheduled"
                             .equals(condition.getType()));
                     present.getStatus()
-                            .setContainerStatuses(java.util.List.of(new ContainerStatusBuilder()
+                            .setContainerStatuses(List.of(new ContainerStatusBuilder()
                                     .withName(StepObjects.CONTAINER)
                                     .withImage("test")
                                     .withImageID("")

@@ -1,4 +1,4 @@
-/** Tests against a real API server: that of {@code KUBECONFIG}. */
+/** What tests on a real API server play themselves. */
 @NullMarked
 package dev.millrace.operator.cluster;
 
