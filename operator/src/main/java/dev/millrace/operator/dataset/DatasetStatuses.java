@@ -73,9 +73,7 @@ final class DatasetStatuses {
     static DatasetVersionStatus reported(DatasetVersion version, StepSummary summary, Clock clock) {
         IngestSummary ingest = summary.ingest();
         if (summary.outcome() == StepSummary.Outcome.SUCCEEDED && ingest != null) {
-            Verdict verdict = Verdict.ready(
-                    summary.cached() ? Reason.CACHED : Reason.INGESTED,
-                    ingest.rows() + " rows" + (summary.cached() ? ", found in the store" : ""));
+            Verdict verdict = Verdict.ready(summary.cached() ? Reason.CACHED : Reason.INGESTED, summary.message());
             return status(version, new Stand(Phase.READY, verdict, ingest, summary.cached()), clock);
         }
         Verdict verdict = Verdict.stalled(FailureReasons.of(summary.reason()), summary.message());

@@ -9,12 +9,14 @@ import dev.millrace.api.v1alpha1.training.TrainingRunStatus.Metrics;
 import dev.millrace.api.v1alpha1.training.TrainingRunStatus.StoredModel;
 import dev.millrace.contract.report.TrainSummary;
 import dev.millrace.operator.child.Labels;
+import dev.millrace.operator.pod.Requirements;
 import dev.millrace.operator.step.ObservedStep;
 import dev.millrace.operator.step.StepObjects;
 import java.math.BigDecimal;
 import java.math.MathContext;
 import java.util.List;
 import java.util.Map;
+import java.util.TreeMap;
 import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 
@@ -37,7 +39,18 @@ final class Results {
 
     static Metrics metrics(TrainSummary training) {
         TrainSummary.Metrics metrics = training.metrics();
-        return new Metrics(metrics.train(), metrics.validation(), metrics.test());
+        return new Metrics(sorted(metrics.train()), sorted(metrics.validation()), sorted(metrics.test()));
+    }
+
+    static Map<String, Map<String, Double>> baselines(TrainSummary training) {
+        Map<String, Map<String, Double>> baselines = new TreeMap<>();
+        training.baselines().forEach((name, metrics) -> baselines.put(name, sorted(metrics)));
+        return baselines;
+    }
+
+    /** By name, so that a status reads the same each time. */
+    private static <V> Map<String, V> sorted(Map<String, V> unsorted) {
+        return new TreeMap<>(unsorted);
     }
 
     static List<GateResult> gates(TrainSummary training) {
@@ -80,8 +93,9 @@ final class Results {
                 training == null ? null : training.threads());
     }
 
-    /** What the training took; null: it left no figures. */
-    static @Nullable Cost cost(ObservedStep step, @Nullable TrainSummary training) {
-        return training == null ? null : new Cost(training.cpuSeconds());
+    /** What the training took, of the tries whose pods are still there. */
+    static Cost cost(ObservedStep step, @Nullable TrainSummary training) {
+        long gpus = Requirements.gpus(step.container().getResources());
+        return new Cost(training == null ? null : training.cpuSeconds(), gpus * step.ranSeconds());
     }
 }

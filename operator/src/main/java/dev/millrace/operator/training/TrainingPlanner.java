@@ -43,7 +43,7 @@ final class TrainingPlanner {
         }
         DatasetVersionStatus status = dataset.getStatus();
         if (status == null || status.phase() == null) {
-            return notReady(name, "nothing is known of it yet");
+            return notReady(name, "has not been looked at yet");
         }
         return switch (status.phase()) {
             case PENDING -> notReady(name, "is Pending: " + status.message());

@@ -151,7 +151,7 @@ final class TrainingStatuses {
                 stand.progress() != null || previous == null ? stand.progress() : previous.progress(),
                 training == null ? null : Results.score(run.getSpec().model().task(), training),
                 training == null ? null : Results.metrics(training),
-                training == null ? Map.of() : training.baselines(),
+                training == null ? Map.of() : Results.baselines(training),
                 training == null ? List.of() : Results.gates(training),
                 training == null ? null : Results.model(training),
                 step == null ? (previous == null ? null : previous.lineage()) : Results.lineage(run, step, training),

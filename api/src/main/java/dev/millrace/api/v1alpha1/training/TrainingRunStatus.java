@@ -193,6 +193,10 @@ public record TrainingRunStatus(
     /** What a run took. */
     @Wire
     public record Cost(
-            @JsonPropertyDescription("Processor seconds of the process that finished.")
-            Double cpuSeconds) {}
+            @JsonPropertyDescription("Processor seconds of the process that finished.") @Nullable
+            Double cpuSeconds,
+
+            @JsonPropertyDescription(
+                    "GPUs of the pod times the seconds that its processes ran, of all tries that are known.")
+            Long gpuSeconds) {}
 }
