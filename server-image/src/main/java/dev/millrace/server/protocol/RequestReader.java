@@ -113,6 +113,9 @@ public final class RequestReader {
                     fields.add(FieldSet.OUTPUTS, name);
                     readOutputs(json);
                 }
+                // An empty Kubernetes List: what lets a request lie in a folder that `kubectl apply -f` reads, as in
+                // examples/.
+                case "apiVersion", "kind", "items" -> json.skipChildren();
                 default ->
                     throw new RefusedException(
                             Refusal.UNKNOWN_FIELD,
