@@ -254,6 +254,28 @@ class BadRequestTest {
     }
 
     @Test
+    void namesTheInputsThatDriveTheModelOutOfItsRange(@TempDir Path other) {
+        SampleStore store = new SampleStore(other);
+        try (RunningServer unbounded = RunningServer.of(store, store.unbounded())) {
+            HttpResponse<String> response = unbounded.infer(inputs(tensor("x", "FP64", "[2]", "[0.5,1e300]")));
+
+            assertThat(response.statusCode()).isEqualTo(400);
+            assertThat(error(response))
+                    .isEqualTo(
+                            "the model gives no finite prediction for row 1: values are too far outside the training range"
+                                    + " in [x]");
+        }
+    }
+
+    @Test
+    void takesHalvesOfSurrogatePairsForUnknownValues() {
+        HttpResponse<String> response = server.infer(
+                inputs(AREA, ROOMS, GARDEN, SOLD, tensor("street", "BYTES", "[1,1]", "[\"\\ud800\\u0000\"]")));
+
+        assertThat(response.statusCode()).as(response.body()).isEqualTo(200);
+    }
+
+    @Test
     void answersOnAfterAllThat() {
         assertThat(server.infer(inputs(AREA, ROOMS, GARDEN, SOLD, STREET)).statusCode())
                 .isEqualTo(200);

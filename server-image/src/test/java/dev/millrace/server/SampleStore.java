@@ -1,14 +1,26 @@
 package dev.millrace.server;
 
+import dev.millrace.contract.ColumnType;
+import dev.millrace.contract.Digest;
 import dev.millrace.contract.Json;
 import dev.millrace.contract.bundle.ModelManifest;
 import dev.millrace.contract.bundle.ModelManifest.Input;
+import dev.millrace.contract.dataset.Profile;
+import dev.millrace.contract.plan.ModelPlan.LabelTransform;
 import dev.millrace.model.SampleModel;
 import dev.millrace.model.bundle.ModelBundle;
+import dev.millrace.model.bundle.ModelBundle.Description;
+import dev.millrace.model.bundle.ModelGraph;
+import dev.millrace.model.feature.Encoding.Numeric;
+import dev.millrace.model.feature.Encoding.Scale;
+import dev.millrace.model.feature.Preprocessing;
+import dev.millrace.model.output.LabelScale;
+import dev.millrace.model.output.Output;
 import dev.millrace.store.Documents;
 import dev.millrace.store.Store;
 import java.nio.file.Path;
 import java.util.List;
+import java.util.Random;
 import java.util.Set;
 
 /** A store in a folder, with models that were never trained. */
@@ -46,6 +58,22 @@ record SampleStore(Path folder) {
                 manifest.dataset());
         store().putDocument(Documents.modelManifest(changed.digest()), Json.bytes(changed));
         return changed;
+    }
+
+    /** A regression on {@code x}, trained on -1 to 1, that is not finite for a very large {@code x}. */
+    ModelManifest unbounded() {
+        ModelGraph graph = new ModelGraph(
+                new Preprocessing(
+                        List.of(new Numeric("x", ColumnType.NUMBER, false, 0, new Scale(0, 1, -1e300, 1e300), false))),
+                SampleModel.network(new Random(1), 1, 8, 1),
+                new Output.Regression(new LabelScale(LabelTransform.NONE, 0, 1, -1, 1)));
+        Description description = new Description(
+                "label",
+                List.of(new Input("x", ColumnType.NUMBER, true, -1.0, 1.0)),
+                List.of(),
+                new Profile(List.of()),
+                Digest.of("rows"));
+        return ModelBundle.write(store(), graph, description).manifest();
     }
 
     /** The file of the model's graph. */

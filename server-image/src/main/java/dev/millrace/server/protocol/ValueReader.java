@@ -159,7 +159,8 @@ final class ValueReader {
         if (value != Math.rint(value)) {
             throw new RefusedException(Refusal.WRONG_VALUE, "must be a whole number, not " + value);
         }
-        if (value < -TWO_TO_THE_63 || value >= TWO_TO_THE_63) {
+        // The largest longs become this very double.
+        if (Math.abs(value) > TWO_TO_THE_63) {
             throw new RefusedException(Refusal.WRONG_VALUE, "must fit into 64 bits, which " + value + " does not");
         }
     }
