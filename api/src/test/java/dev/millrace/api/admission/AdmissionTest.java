@@ -22,17 +22,16 @@ import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.DynamicNode;
-import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.TestFactory;
 
 /** A real API server accepts good objects, fills in the defaults, and refuses bad ones with the path and the message that we mean. */
-@Tag("cluster")
+@NeedsApiServer
 class AdmissionTest {
     private static @Nullable ScratchGroup group;
 
     @BeforeAll
     static void open() {
-        group = ScratchGroup.open();
+        group = new ScratchGroup();
     }
 
     @AfterAll

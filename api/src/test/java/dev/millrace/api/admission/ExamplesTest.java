@@ -14,11 +14,10 @@ import java.nio.file.Path;
 import java.util.List;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.DynamicTest;
-import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.TestFactory;
 
 /** What people copy is accepted by a real API server, and nothing in it is unknown. */
-@Tag("cluster")
+@NeedsApiServer
 class ExamplesTest {
     private static final Path ROOT = Path.of("..");
     /** kubectl apply writes the object once more into an annotation, of which all together have at most 256 KiB. */
@@ -26,7 +25,7 @@ class ExamplesTest {
 
     @TestFactory
     Stream<DynamicTest> isAccepted() throws IOException {
-        ScratchGroup group = ScratchGroup.open();
+        ScratchGroup group = new ScratchGroup();
         List<Path> files = files();
         assertThat(files).hasSizeGreaterThan(5);
         return files.stream()

@@ -1,7 +1,5 @@
 package dev.millrace.api.admission;
 
-import static org.junit.jupiter.api.Assumptions.abort;
-
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import dev.millrace.api.schema.Definitions;
 import io.fabric8.kubernetes.api.model.GenericKubernetesResource;
@@ -9,11 +7,7 @@ import io.fabric8.kubernetes.api.model.Namespace;
 import io.fabric8.kubernetes.api.model.NamespaceBuilder;
 import io.fabric8.kubernetes.api.model.apiextensions.v1.CustomResourceDefinition;
 import io.fabric8.kubernetes.api.model.apiextensions.v1.CustomResourceDefinitionCondition;
-import io.fabric8.kubernetes.client.Config;
-import io.fabric8.kubernetes.client.ConfigBuilder;
 import io.fabric8.kubernetes.client.KubernetesClient;
-import io.fabric8.kubernetes.client.KubernetesClientBuilder;
-import io.fabric8.kubernetes.client.KubernetesClientException;
 import io.fabric8.kubernetes.client.dsl.NamespaceableResource;
 import io.fabric8.kubernetes.client.utils.Serialization;
 import java.util.List;
@@ -32,27 +26,8 @@ final class ScratchGroup implements AutoCloseable {
     private final Namespace namespace;
     private final List<CustomResourceDefinition> definitions;
 
-    /** Skips the test where the cluster of {@code KUBECONFIG} does not answer. */
-    static ScratchGroup open() {
-        if (System.getenv("KUBECONFIG") == null) {
-            abort("needs an API server: set KUBECONFIG");
-        }
-        Config config = new ConfigBuilder(Config.autoConfigure(null))
-                .withRequestRetryBackoffLimit(0)
-                .build();
-        KubernetesClient client =
-                new KubernetesClientBuilder().withConfig(config).build();
-        try {
-            client.getKubernetesVersion();
-        } catch (KubernetesClientException e) {
-            client.close();
-            abort("needs an API server, and the one of KUBECONFIG does not answer: " + e.getMessage());
-        }
-        return new ScratchGroup(client);
-    }
-
-    private ScratchGroup(KubernetesClient client) {
-        this.client = client;
+    ScratchGroup() {
+        this.client = NeedsApiServer.Condition.client();
         this.definitions = Definitions.all().stream().map(this::regrouped).toList();
         this.namespace = client.resource(new NamespaceBuilder()
                         .withNewMetadata()

@@ -3,6 +3,7 @@ package dev.millrace.api.schema;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.fabric8.kubernetes.api.model.apiextensions.v1.CustomResourceDefinition;
+import io.fabric8.kubernetes.api.model.apiextensions.v1.CustomResourceSubresourceScale;
 import io.fabric8.kubernetes.api.model.apiextensions.v1.JSONSchemaProps;
 import java.util.ArrayList;
 import java.util.List;
@@ -104,6 +105,33 @@ class SchemaTest {
                         "DatasetVersion.status.digest",
                         "TrainingRun.spec.dataset.name",
                         "TrainingRun.status.model.digest");
+    }
+
+    @Test
+    void onlyADeploymentScales() {
+        var scales = definitions().stream()
+                .filter(definition -> definition
+                                .getSpec()
+                                .getVersions()
+                                .get(0)
+                                .getSubresources()
+                                .getScale()
+                        != null)
+                .toList();
+
+        assertThat(scales)
+                .extracting(definition -> definition.getSpec().getNames().getKind())
+                .containsExactly("ModelDeployment");
+        assertThat(scales.get(0)
+                        .getSpec()
+                        .getVersions()
+                        .get(0)
+                        .getSubresources()
+                        .getScale())
+                .isEqualTo(
+                        new CustomResourceSubresourceScale(".status.selector", ".spec.replicas", ".status.replicas"));
+        assertThat(spec(scales.get(0)).getProperties().get("replicas").getDefault())
+                .isNull();
     }
 
     private static JSONSchemaProps root(CustomResourceDefinition definition) {
