@@ -11,6 +11,8 @@ import io.fabric8.kubernetes.client.dsl.base.PatchContext;
 import io.fabric8.kubernetes.client.dsl.base.PatchType;
 import java.net.HttpURLConnection;
 import java.util.List;
+import java.util.OptionalInt;
+import java.util.stream.IntStream;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -20,6 +22,9 @@ import org.jspecify.annotations.Nullable;
  * uid, which never brings back one that is gone. So neither a stale cache nor a reused name makes us write into another's object.
  */
 public final class Children {
+    /** The API server's answer to a JSON patch whose test does not hold. */
+    private static final int FAILED_TEST = 422;
+
     private final KubernetesClient client;
     private final String fieldManager;
 
@@ -80,24 +85,45 @@ public final class Children {
 
     /**
      * Fields set by the POST belong to the client's operation "Update", which an apply does not take back: made our "Apply", what later
-     * leaves the desired state also leaves the object.
+     * leaves the desired state also leaves the object. Other controllers write to a new object at once, so it may take more than one look.
      */
-    private void claimCreatedFields(HasMetadata current) {
-        List<ManagedFieldsEntry> entries = current.getMetadata().getManagedFields();
-        if (entries.stream().anyMatch(entry -> isOurs(entry, fieldManager, "Apply"))) {
-            return;
-        }
-        String creator = client.getConfiguration().getUserAgent().split("/", 2)[0];
-        for (int i = 0; i < entries.size(); i++) {
-            if (isOurs(entries.get(i), creator, "Update")) {
-                String patch = """
-                        [{"op": "test", "path": "/metadata/resourceVersion", "value": "%s"},
-                         {"op": "replace", "path": "/metadata/managedFields/%d/manager", "value": "%s"},
-                         {"op": "replace", "path": "/metadata/managedFields/%d/operation", "value": "Apply"}]""".formatted(current.getMetadata().getResourceVersion(), i, fieldManager, i);
-                client.resource(current).patch(PatchContext.of(PatchType.JSON), patch);
+    private void claimCreatedFields(HasMetadata observed) {
+        HasMetadata current = observed;
+        for (OptionalInt entry = created(current); entry.isPresent(); entry = created(current)) {
+            try {
+                claim(current, entry.getAsInt());
                 return;
+            } catch (KubernetesClientException e) {
+                if (e.getCode() != FAILED_TEST) {
+                    throw e;
+                }
+                HasMetadata changed = client.resource(current).get();
+                if (changed == null) {
+                    return;
+                }
+                current = changed;
             }
         }
+    }
+
+    /** Place of the entry that our POST left, empty once it is claimed. */
+    private OptionalInt created(HasMetadata current) {
+        List<ManagedFieldsEntry> entries = current.getMetadata().getManagedFields();
+        if (entries.stream().anyMatch(entry -> isOurs(entry, fieldManager, "Apply"))) {
+            return OptionalInt.empty();
+        }
+        String creator = client.getConfiguration().getUserAgent().split("/", 2)[0];
+        return IntStream.range(0, entries.size())
+                .filter(i -> isOurs(entries.get(i), creator, "Update"))
+                .findFirst();
+    }
+
+    private void claim(HasMetadata current, int entry) {
+        String patch = """
+                [{"op": "test", "path": "/metadata/resourceVersion", "value": "%s"},
+                 {"op": "replace", "path": "/metadata/managedFields/%d/manager", "value": "%s"},
+                 {"op": "replace", "path": "/metadata/managedFields/%d/operation", "value": "Apply"}]""".formatted(current.getMetadata().getResourceVersion(), entry, fieldManager, entry);
+        client.resource(current).patch(PatchContext.of(PatchType.JSON), patch);
     }
 
     private static boolean isOurs(ManagedFieldsEntry entry, String manager, String operation) {
