@@ -55,6 +55,12 @@ public record PodTrouble(Reason reason, String sentence) {
         if (terminated != null) {
             return ended(pod, status.getName(), terminated);
         }
+        ContainerStateTerminated last =
+                status.getLastState() == null ? null : status.getLastState().getTerminated();
+        if (status.getState().getRunning() != null && !Boolean.TRUE.equals(status.getReady()) && last != null) {
+            // Started once more, and not yet better than the last time.
+            return ended(pod, status.getName(), last);
+        }
         ContainerStateWaiting waiting = status.getState().getWaiting();
         if (waiting == null || waiting.getReason() == null) {
             return Optional.empty();
@@ -68,15 +74,11 @@ public record PodTrouble(Reason reason, String sentence) {
                 Optional.of(new PodTrouble(
                         Reason.CONTAINER_NOT_CREATED,
                         "container '" + status.getName() + "' cannot start: " + text(waiting.getMessage())));
-            case "CrashLoopBackOff" -> {
-                ContainerStateTerminated last = status.getLastState() == null
-                        ? null
-                        : status.getLastState().getTerminated();
-                yield last == null
+            case "CrashLoopBackOff" ->
+                last == null
                         ? Optional.of(new PodTrouble(
                                 Reason.POD_FAILED, "container '" + status.getName() + "' ends again and again"))
                         : ended(pod, status.getName(), last);
-            }
             default -> Optional.empty();
         };
     }
