@@ -2,6 +2,7 @@ package dev.millrace.operator;
 
 import static org.junit.jupiter.api.Assumptions.abort;
 
+import dev.millrace.operator.child.Labels;
 import dev.millrace.operator.configuration.OperatorConfiguration;
 import dev.millrace.operator.event.Events;
 import io.fabric8.kubernetes.api.model.HasMetadata;
@@ -54,7 +55,7 @@ public final class ScratchNamespace implements AutoCloseable {
                 .create();
     }
 
-    /** Skips the test where the cluster of {@code KUBECONFIG} does not answer. */
+    /** Skips the test where the cluster of {@code KUBECONFIG} does not answer, or where an installed Millrace would act as well. */
     public static ScratchNamespace open() {
         if (System.getenv("KUBECONFIG") == null) {
             abort("needs an API server: set KUBECONFIG");
@@ -70,7 +71,23 @@ public final class ScratchNamespace implements AutoCloseable {
             client.close();
             abort("needs an API server, and the one of KUBECONFIG does not answer: " + e.getMessage());
         }
+        if (isInstalled(client)) {
+            client.close();
+            abort("needs a cluster to itself: the Millrace that is installed there would act on the test's objects");
+        }
         return new ScratchNamespace(client);
+    }
+
+    private static boolean isInstalled(KubernetesClient client) {
+        return client
+                .apps()
+                .deployments()
+                .inAnyNamespace()
+                .withLabel(Labels.NAME, "millrace-operator")
+                .list()
+                .getItems()
+                .stream()
+                .anyMatch(operator -> operator.getSpec().getReplicas() > 0);
     }
 
     public KubernetesClient client() {
@@ -171,8 +188,8 @@ public final class ScratchNamespace implements AutoCloseable {
     /** Kinds that are there already are left alone: others may use them. */
     private void installKinds() {
         try (Stream<Path> files = Files.list(Path.of("../crds"))) {
-            for (Path file :
-                    files.filter(path -> path.toString().endsWith(".yaml")).toList()) {
+            for (Path file : files.filter(path -> path.toString().endsWith(".millrace.dev.yaml"))
+                    .toList()) {
                 var definition =
                         client.apiextensions().v1().customResourceDefinitions().load(file.toFile());
                 if (definition.get() == null) {

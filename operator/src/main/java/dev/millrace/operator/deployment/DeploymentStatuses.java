@@ -139,13 +139,13 @@ final class DeploymentStatuses {
                 Phase.ROLLING_OUT,
                 Verdict.progressing(
                         Reason.ROLLING_OUT,
-                        plan.title() + " is rolled out: " + rollout.updated() + " of " + pods(rollout.wanted()) + " up"
-                                + meanwhile));
+                        plan.title() + " is rolled out: " + rollout.answering() + " of " + pods(rollout.wanted())
+                                + " answer" + meanwhile));
     }
 
     /** The model that answers, with fewer pods than it should have, or on its way to other pods or another number of them. */
     private Finding incomplete(ServingPlan plan, Rollout rollout) {
-        String count = plan.title() + " is answered for by " + rollout.ready() + " of " + pods(rollout.wanted());
+        String count = rollout.ready() + " of " + pods(rollout.wanted()) + " of " + plan.title() + " answer";
         Optional<PodTrouble> trouble = rollout.trouble();
         if (trouble.isPresent()) {
             return new Finding(

@@ -6,9 +6,11 @@ import dev.millrace.operator.pod.PodTrouble;
 import io.fabric8.kubernetes.api.model.Pod;
 import io.fabric8.kubernetes.api.model.apps.Deployment;
 import io.fabric8.kubernetes.api.model.apps.DeploymentStatus;
+import io.fabric8.kubernetes.client.readiness.Readiness;
 import java.util.Comparator;
 import java.util.List;
 import java.util.Optional;
+import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -16,12 +18,12 @@ import org.jspecify.annotations.Nullable;
  *
  * @param wanted servers
  * @param total servers that there are, of any revision
- * @param updated servers that are as the plan has them
+ * @param answering servers of the plan's revision that answer
  * @param ready servers that answer, of any revision
  * @param complete whether all that answers is as the plan has it, and answers with as many servers as wanted
  * @param trouble what stands in the way of a server of this plan
  */
-record Rollout(int wanted, int total, int updated, int ready, boolean complete, Optional<PodTrouble> trouble) {
+record Rollout(int wanted, int total, int answering, int ready, boolean complete, Optional<PodTrouble> trouble) {
     /** @param deployment as the plan was applied to it: its status counts only once it is about that generation */
     static Rollout of(ServingPlan plan, Deployment deployment, List<Pod> pods) {
         DeploymentStatus status = deployment.getStatus();
@@ -38,7 +40,7 @@ record Rollout(int wanted, int total, int updated, int ready, boolean complete, 
         return new Rollout(
                 plan.replicas(),
                 total,
-                updated,
+                (int) servers(plan, pods).filter(Readiness::isPodReady).count(),
                 ready,
                 complete,
                 trouble(plan, pods).or(() -> refusal(status)));
@@ -56,14 +58,18 @@ record Rollout(int wanted, int total, int updated, int ready, boolean complete, 
     }
 
     private static Optional<PodTrouble> trouble(ServingPlan plan, List<Pod> pods) {
-        String revision = Long.toString(plan.revision());
-        return pods.stream()
-                .filter(pod -> revision.equals(pod.getMetadata().getLabels().get(Labels.REVISION)))
-                .filter(pod -> pod.getMetadata().getDeletionTimestamp() == null)
+        return servers(plan, pods)
                 .sorted(Comparator.comparing(pod -> pod.getMetadata().getName()))
                 .map(PodTrouble::of)
                 .flatMap(Optional::stream)
                 .findFirst();
+    }
+
+    private static Stream<Pod> servers(ServingPlan plan, List<Pod> pods) {
+        String revision = Long.toString(plan.revision());
+        return pods.stream()
+                .filter(pod -> revision.equals(pod.getMetadata().getLabels().get(Labels.REVISION)))
+                .filter(pod -> pod.getMetadata().getDeletionTimestamp() == null);
     }
 
     private static int count(@Nullable Integer pods) {

@@ -111,7 +111,7 @@ final class PipelineStatuses {
                 phase(execution),
                 verdict.message(),
                 execution,
-                latest(plan),
+                latest(plan, obstacle == null),
                 plan.promoted(),
                 new PastExecutions(pipeline, before, now()).after(execution),
                 conditions(verdict, generation));
@@ -161,11 +161,11 @@ final class PipelineStatuses {
         String title = "execution " + execution.number();
         Optional<Step> failed = failed(execution.steps());
         if (failed.isPresent()) {
-            String message = title + " failed in step " + name(failed.get()) + said(failed.get()) + stays(promoted);
+            String message = title + " failed in step " + name(failed.get()) + said(failed.get());
             // Servers that could not start may yet: a step that ran to its end has its result for good.
             return failed.get().name() == Step.Name.DEPLOY
                     ? Verdict.blocked(Reason.EXECUTION_FAILED, message)
-                    : Verdict.stalled(Reason.EXECUTION_FAILED, message);
+                    : Verdict.stalled(Reason.EXECUTION_FAILED, message + stays(promoted));
         }
         if (execution.finishedAt() != null) {
             return Verdict.ready(
@@ -193,14 +193,16 @@ final class PipelineStatuses {
         return promoted == null ? "" : "; TrainingRun '" + promoted.trainingRun() + "' stays promoted";
     }
 
-    private Latest latest(ExecutionPlan plan) {
+    /** The objects that are there, with those that were just made. */
+    private Latest latest(ExecutionPlan plan, boolean made) {
         long number = plan.identity().number();
         String dataset = Names.dataset(pipeline, number);
         String run = Names.run(pipeline, number);
-        boolean deployed = plan.deployment() != null && pipeline.getSpec().deployment() != null;
+        boolean deployed =
+                made && plan.deployment() != null && pipeline.getSpec().deployment() != null;
         return new Latest(
-                inputs.dataset(dataset).isPresent() || plan.dataset() != null ? dataset : null,
-                inputs.run(run).isPresent() || plan.training() != null ? run : null,
+                inputs.dataset(dataset).isPresent() || (made && plan.dataset() != null) ? dataset : null,
+                inputs.run(run).isPresent() || (made && plan.training() != null) ? run : null,
                 deployed
                         ? Objects.requireNonNull(pipeline.getSpec().deployment())
                                 .name()
