@@ -1,4 +1,0 @@
-@NullMarked
-package dev.millrace.model.bundle;
-
-import org.jspecify.annotations.NullMarked;

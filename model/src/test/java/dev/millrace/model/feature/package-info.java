@@ -1,4 +1,0 @@
-@NullMarked
-package dev.millrace.model.feature;
-
-import org.jspecify.annotations.NullMarked;

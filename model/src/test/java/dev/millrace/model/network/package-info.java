@@ -1,4 +1,0 @@
-@NullMarked
-package dev.millrace.model.network;
-
-import org.jspecify.annotations.NullMarked;

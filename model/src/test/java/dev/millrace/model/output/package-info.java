@@ -1,4 +1,0 @@
-@NullMarked
-package dev.millrace.model.output;
-
-import org.jspecify.annotations.NullMarked;
