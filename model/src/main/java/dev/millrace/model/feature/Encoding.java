@@ -12,8 +12,8 @@ public sealed interface Encoding {
 
     /**
      * A number, a truth value (0 and 1) or a point in time (microseconds): a missing one is filled, then
-     * {@code (f(x) - center) / scale}, held to {@code [low, high]}. The bounds lie beyond the train split's range: they change no row of it,
-     * and keep a row from far outside from driving the network where it never was.
+     * {@code (f(x) - center) / divisor}, held to {@code [low, high]}: neither a row of training nor one of serving drives the network far from where
+     * the others are.
      *
      * @param logarithmic whether f is sign(x)·ln(1+|x|); else f(x) = x
      * @param fill stands for a missing value

@@ -1,17 +1,23 @@
 package dev.millrace.trainer.engine;
 
 import com.sun.management.OperatingSystemMXBean;
+import java.io.IOException;
+import java.io.InputStream;
+import java.io.UncheckedIOException;
 import java.lang.management.ManagementFactory;
 import java.util.Locale;
+import java.util.Properties;
 import org.nd4j.linalg.factory.Environment;
 import org.nd4j.linalg.factory.Nd4j;
 import org.nd4j.nativeblas.NativeOpsHolder;
-import org.nd4j.versioncheck.VersionCheck;
 
 /** The arithmetic below the networks: started once a process, before anything else of this package. */
 public final class Engine {
     /** Left to the JVM's own needs, ONNX Runtime and the data reader. */
     private static final long RESERVE = 256L << 20;
+
+    private static final String CPU = "nd4j-native";
+    private static final String GPU = "nd4j-cuda-11.6";
 
     private static final long SMALLEST = 256L << 20;
 
@@ -34,12 +40,12 @@ public final class Engine {
         environment.setMaxThreads(threads);
         environment.setMaxMasterThreads(threads);
         Nd4j.factory().blas().setMaxThreads(threads);
-        String device = environment.isCPU() ? "CPU" : "CUDA";
+        String artifact = environment.isCPU() ? CPU : GPU;
         String blas = String.valueOf(Nd4j.factory().blas().getBlasVendor()).toLowerCase(Locale.ROOT);
-        return new Engine("ND4J %s %s (%s)".formatted(version(), device, blas));
+        return new Engine("%s %s (%s)".formatted(artifact, version(artifact), blas));
     }
 
-    /** Name and version, device and BLAS. */
+    /** The backend with its version and its BLAS. */
     public String name() {
         return name;
     }
@@ -62,11 +68,17 @@ public final class Engine {
         }
     }
 
-    private static String version() {
-        return VersionCheck.getVersionInfos().stream()
-                .filter(info -> info.getArtifactId().equals("nd4j-api"))
-                .map(info -> info.getBuildVersion())
-                .findFirst()
-                .orElse("of unknown version");
+    /** The version that Maven wrote into the backend's jar. */
+    private static String version(String artifact) {
+        Properties properties = new Properties();
+        try (InputStream in =
+                Nd4j.class.getResourceAsStream("/META-INF/maven/org.nd4j/" + artifact + "/pom.properties")) {
+            if (in != null) {
+                properties.load(in);
+            }
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+        return properties.getProperty("version", "of unknown version");
     }
 }
