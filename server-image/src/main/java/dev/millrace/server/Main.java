@@ -86,6 +86,13 @@ public final class Main implements Callable<Integer> {
     private int maxRows;
 
     @Option(
+            names = "--body-seconds",
+            paramLabel = "SECONDS",
+            defaultValue = "30",
+            description = "how long a body may take to arrive")
+    private int bodySeconds;
+
+    @Option(
             names = "--max-connections",
             paramLabel = "N",
             defaultValue = "4096",
@@ -157,6 +164,7 @@ public final class Main implements Callable<Integer> {
         require(isPort(port), "--port", "0 to 65535", port);
         require(isPort(metricsPort), "--metrics-port", "0 to 65535", metricsPort);
         require(maxBody >= 1024, "--max-body", "at least 1024", maxBody);
+        require(bodySeconds >= 1, "--body-seconds", "at least 1", bodySeconds);
         require(maxRows >= 1, "--max-rows", "at least 1", maxRows);
         require(maxConnections >= 1, "--max-connections", "at least 1", maxConnections);
         require(drainSeconds >= 0, "--drain-seconds", "at least 0", drainSeconds);
@@ -164,7 +172,7 @@ public final class Main implements Callable<Integer> {
         return new ServerOptions(
                 store,
                 new ModelIdentity(name, version, digest),
-                new HttpServer.Settings(port, metricsPort, maxBody, maxConnections),
+                new HttpServer.Settings(port, metricsPort, maxBody, bodySeconds, maxConnections),
                 maxRows,
                 Duration.ofSeconds(drainSeconds),
                 Duration.ofSeconds(finishSeconds));

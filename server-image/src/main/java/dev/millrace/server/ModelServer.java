@@ -17,7 +17,7 @@ public final class ModelServer {
 
     private ModelServer(ServerOptions options) {
         this.options = options;
-        this.http = new HttpServer(options.http(), new ServerMetrics(), BuildVersion.current());
+        this.http = new HttpServer(options.http(), options.identity(), new ServerMetrics(), BuildVersion.current());
     }
 
     /**
@@ -63,7 +63,7 @@ public final class ModelServer {
                 ModelFiles.load(options.store(), options.identity().digest());
         try {
             long nanoseconds = predictor.warmUp(WARM_UP_PREDICTIONS);
-            http.serve(new HttpServer.Served(predictor, options.identity(), options.maxRows(), nanoseconds));
+            http.serve(predictor, options.maxRows(), nanoseconds);
         } catch (ModelRefusedException e) {
             throw new StartException(
                     ExitCode.BAD_INPUT,

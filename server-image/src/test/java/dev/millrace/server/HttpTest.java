@@ -193,6 +193,16 @@ class HttpTest {
     }
 
     @Test
+    void refusesABodyThatDoesNotCome() throws IOException {
+        String response =
+                exchange("POST /v2/models/houses/infer HTTP/1.1\r\nHost: x\r\nContent-Length: 100\r\n\r\n{\"inputs\"");
+
+        assertThat(response)
+                .startsWith("HTTP/1.1 408 ")
+                .contains("Connection: close", "{\"error\":\"the body was not there within 3 seconds\"}");
+    }
+
+    @Test
     void outlivesClientsThatBreakOff() throws IOException {
         for (int i = 0; i < 20; i++) {
             try (Socket socket = new Socket(InetAddress.getLoopbackAddress(), server.port())) {

@@ -21,6 +21,7 @@ final class RunningServer implements AutoCloseable {
     static final String INFER = "/v2/models/houses/infer";
     static final int MAX_BODY = 256 * 1024;
     static final int MAX_ROWS = 1_000;
+    static final int BODY_SECONDS = 3;
 
     private final ModelServer server;
     private final HttpClient client =
@@ -38,7 +39,7 @@ final class RunningServer implements AutoCloseable {
         return new ServerOptions(
                 store.folder().toUri(),
                 new ModelIdentity("houses", "7", model.digest()),
-                new HttpServer.Settings(0, 0, MAX_BODY, 256),
+                new HttpServer.Settings(0, 0, MAX_BODY, BODY_SECONDS, 256),
                 MAX_ROWS,
                 drain,
                 Duration.ofSeconds(10));

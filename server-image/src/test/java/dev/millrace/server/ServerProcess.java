@@ -37,6 +37,7 @@ final class ServerProcess implements AutoCloseable {
         List<String> command = new ArrayList<>(List.of(
                 Path.of(System.getProperty("java.home"), "bin", "java").toString(),
                 "-XX:+UseSerialGC",
+                "-XX:TieredStopAtLevel=1",
                 "dev.millrace.server.Main",
                 "--store=" + store.toUri(),
                 "--model=" + model,

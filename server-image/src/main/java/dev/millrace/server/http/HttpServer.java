@@ -6,6 +6,8 @@ import dev.millrace.server.metrics.ServerMetrics;
 import dev.millrace.server.protocol.Inferences;
 import dev.millrace.server.protocol.Metadata;
 import dev.millrace.server.protocol.ModelIdentity;
+import dev.millrace.server.protocol.Refusal;
+import dev.millrace.server.protocol.RefusedException;
 import io.undertow.Handlers;
 import io.undertow.Undertow;
 import io.undertow.UndertowOptions;
@@ -19,12 +21,10 @@ import org.xnio.Options;
  * The server's two ports. It is alive from the start, and ready from {@link #serve} until {@link #stop}.
  */
 public final class HttpServer implements AutoCloseable {
-    /** A body that is still not there after this long belongs to a client that is gone or means no good. */
-    private static final int BODY_SECONDS = 30;
-
     private static final int HEAD_MILLISECONDS = 10_000;
     private static final int SILENCE_MILLISECONDS = 75_000;
     private static final int STALL_MILLISECONDS = 30_000;
+    private static final int BUFFER_BYTES = 16 * 1024;
     private static final int MAX_HEADER_BYTES = 16 * 1024;
 
     /** The time that a prediction may take on a connection's own thread. */
@@ -32,6 +32,7 @@ public final class HttpServer implements AutoCloseable {
 
     private final ServerMetrics metrics;
     private final Settings settings;
+    private final ModelIdentity identity;
     private final String version;
     private final Drain drain;
     private final Replies replies;
@@ -45,14 +46,13 @@ public final class HttpServer implements AutoCloseable {
      * @param port of the protocol; 0: any free one
      * @param metricsPort of {@code /metrics}; 0: any free one
      * @param maxBodyBytes of one request
+     * @param bodySeconds within which a body has to be there
      * @param maxConnections at once; more wait to be accepted
      */
-    public record Settings(int port, int metricsPort, int maxBodyBytes, int maxConnections) {}
+    public record Settings(int port, int metricsPort, int maxBodyBytes, int bodySeconds, int maxConnections) {}
 
-    /** A model with what serving it needs to know. */
-    public record Served(Predictor predictor, ModelIdentity identity, int maxRows, long nanosecondsARow) {}
-
-    public HttpServer(Settings settings, ServerMetrics metrics, String version) {
+    public HttpServer(Settings settings, ModelIdentity identity, ServerMetrics metrics, String version) {
+        this.identity = identity;
         this.settings = settings;
         this.metrics = metrics;
         this.version = version;
@@ -64,12 +64,14 @@ public final class HttpServer implements AutoCloseable {
         this.undertow = Undertow.builder()
                 .setIoThreads(cores)
                 .setWorkerThreads(Math.max(2, cores))
+                // Undertow's default for a small heap is a buffer that not even one row fits into.
+                .setBufferSize(BUFFER_BYTES)
+                .setDirectBuffers(true)
                 .setServerOption(UndertowOptions.RECORD_REQUEST_START_TIME, true)
                 .setServerOption(UndertowOptions.ALWAYS_SET_KEEP_ALIVE, false)
                 .setServerOption(UndertowOptions.REQUEST_PARSE_TIMEOUT, HEAD_MILLISECONDS)
                 .setServerOption(UndertowOptions.NO_REQUEST_TIMEOUT, SILENCE_MILLISECONDS)
                 .setServerOption(UndertowOptions.MAX_HEADER_SIZE, MAX_HEADER_BYTES)
-                .setSocketOption(Options.READ_TIMEOUT, STALL_MILLISECONDS)
                 .setSocketOption(Options.WRITE_TIMEOUT, STALL_MILLISECONDS)
                 .setSocketOption(Options.CONNECTION_HIGH_WATER, settings.maxConnections())
                 .setSocketOption(Options.CONNECTION_LOW_WATER, settings.maxConnections())
@@ -92,10 +94,15 @@ public final class HttpServer implements AutoCloseable {
         undertow.start();
     }
 
-    /** Answers for a model from now on. */
-    public void serve(Served served) {
-        routes = withModel(served);
-        metrics.loaded(served.identity());
+    /**
+     * Answers for the model from now on.
+     *
+     * @param maxRows of one request
+     * @param nanosecondsARow that a prediction takes
+     */
+    public void serve(Predictor predictor, int maxRows, long nanosecondsARow) {
+        routes = withModel(predictor, new Inferences(predictor, identity, maxRows), nanosecondsARow);
+        metrics.loaded(identity);
         ready = true;
     }
 
@@ -138,34 +145,44 @@ public final class HttpServer implements AutoCloseable {
     }
 
     private Routes withoutModel() {
+        HttpHandler notYet = exchange -> {
+            metrics.refused(Refusal.NOT_READY);
+            replies.refusal(
+                    exchange,
+                    new RefusedException(Refusal.NOT_READY, "the model is being loaded: ask again in a moment"));
+        };
+        return routes(new ModelHandlers(notYet, notYet, notYet));
+    }
+
+    private Routes withModel(Predictor predictor, Inferences inferences, long nanosecondsARow) {
+        long rowsInPlace = IN_PLACE_NANOSECONDS / Math.max(1, nanosecondsARow);
+        RequestBody.Limits body = new RequestBody.Limits(
+                settings.maxBodyBytes(),
+                settings.bodySeconds(),
+                new MemoryBudget(Runtime.getRuntime().maxMemory() / 4));
+        InferenceHandler.Limits limits =
+                new InferenceHandler.Limits(body, (int) Math.min(Integer.MAX_VALUE, rowsInPlace));
+        return routes(new ModelHandlers(
+                constant(Metadata.model(identity, predictor.manifest(), inferences.maxRows())),
+                this::answerModelReady,
+                Handlers.httpContinueRead(new InferenceHandler(inferences, limits, metrics, replies))));
+    }
+
+    private record ModelHandlers(HttpHandler metadata, HttpHandler ready, HttpHandler infer) {}
+
+    private Routes routes(ModelHandlers model) {
+        String path = "/v2/models/" + identity.name();
+        String versioned = path + "/versions/" + identity.version();
         return new Routes(replies, metrics::refused)
                 .get("/v2", constant(Metadata.server(version)))
                 .get("/v2/health/live", constant(new Live(true)))
-                .get("/v2/health/ready", this::answerReady);
-    }
-
-    private Routes withModel(Served served) {
-        Inferences inferences = new Inferences(served.predictor(), served.identity(), served.maxRows());
-        int rowsInPlace =
-                (int) Math.min(Integer.MAX_VALUE, IN_PLACE_NANOSECONDS / Math.max(1, served.nanosecondsARow()));
-        RequestBody.Limits limits = new RequestBody.Limits(
-                settings.maxBodyBytes(),
-                BODY_SECONDS,
-                new MemoryBudget(Runtime.getRuntime().maxMemory() / 4));
-        HttpHandler infer = Handlers.httpContinueRead(
-                new InferenceHandler(inferences, new InferenceHandler.Limits(limits, rowsInPlace), metrics, replies));
-        HttpHandler metadata =
-                constant(Metadata.model(served.identity(), served.predictor().manifest(), inferences.maxRows()));
-        String name = served.identity().name();
-        HttpHandler modelReady = exchange -> answerModelReady(exchange, name);
-        Routes paths = withoutModel();
-        for (String model : new String[] {
-            "/v2/models/" + name,
-            "/v2/models/" + name + "/versions/" + served.identity().version()
-        }) {
-            paths.get(model, metadata).get(model + "/ready", modelReady).post(model + "/infer", infer);
-        }
-        return paths;
+                .get("/v2/health/ready", this::answerReady)
+                .get(path, model.metadata())
+                .get(path + "/ready", model.ready())
+                .post(path + "/infer", model.infer())
+                .get(versioned, model.metadata())
+                .get(versioned + "/ready", model.ready())
+                .post(versioned + "/infer", model.infer());
     }
 
     private record Live(boolean live) {}
@@ -184,8 +201,8 @@ public final class HttpServer implements AutoCloseable {
         replies.json(exchange, Json.bytes(new Ready(ready)));
     }
 
-    private void answerModelReady(HttpServerExchange exchange, String name) {
+    private void answerModelReady(HttpServerExchange exchange) {
         exchange.setStatusCode(ready ? 200 : 503);
-        replies.json(exchange, Json.bytes(new ModelReady(name, ready)));
+        replies.json(exchange, Json.bytes(new ModelReady(identity.name(), ready)));
     }
 }

@@ -35,8 +35,7 @@ final class TensorReader {
 
     // The tensor that is being read.
     private final FieldSet fields = new FieldSet();
-    private final long[] shape = new long[2];
-    private int rank;
+    private final TensorShape shape = new TensorShape();
     private @Nullable String name;
     private @Nullable Datatype datatype;
     private Target target = Target.UNKNOWN;
@@ -83,7 +82,6 @@ final class TensorReader {
         name = null;
         datatype = null;
         target = Target.UNKNOWN;
-        rank = 0;
         dataAt = -1;
         while (json.nextToken() == JsonToken.FIELD_NAME) {
             String field = json.currentName();
@@ -99,7 +97,10 @@ final class TensorReader {
                 }
                 case "shape" -> {
                     fields.add(FieldSet.SHAPE, field);
-                    readShape(json);
+                    shape.read(json);
+                    if (shape.rows() > maxRows) {
+                        throw tooManyRows();
+                    }
                 }
                 case "data" -> {
                     fields.add(FieldSet.DATA, field);
@@ -184,29 +185,6 @@ final class TensorReader {
         }
     }
 
-    private void readShape(JsonParser json) throws IOException {
-        if (json.currentToken() != JsonToken.START_ARRAY) {
-            throw new RefusedException(Refusal.WRONG_SHAPE, "shape must be [n] or [n, 1], not " + Quoted.token(json));
-        }
-        while (json.nextToken() != JsonToken.END_ARRAY) {
-            if (json.currentToken() != JsonToken.VALUE_NUMBER_INT
-                    || json.getNumberType() != JsonParser.NumberType.INT
-                    || rank == shape.length) {
-                throw new RefusedException(Refusal.WRONG_SHAPE, "shape must be [n] or [n, 1] with a whole number n");
-            }
-            shape[rank++] = json.getIntValue();
-        }
-        if (rank == 0 || shape[0] < 1 || (rank == 2 && shape[1] != 1)) {
-            throw new RefusedException(
-                    Refusal.WRONG_SHAPE,
-                    "shape must be [n] or [n, 1] with n of at least 1, not "
-                            + Arrays.toString(Arrays.copyOf(shape, rank)));
-        }
-        if (shape[0] > maxRows) {
-            throw tooManyRows();
-        }
-    }
-
     private void readOrPostponeData(JsonParser json) throws IOException {
         if (datatype != null && target != Target.UNKNOWN) {
             readData(json, datatype);
@@ -282,12 +260,13 @@ final class TensorReader {
                 readData(json, datatype);
             }
         }
-        if (nested && rank == 1) {
+        if (nested && shape.isFlat()) {
             throw new RefusedException(Refusal.WRONG_SHAPE, "data of shape [n] must be a flat list");
         }
-        if (elements != shape[0]) {
+        if (elements != shape.rows()) {
             throw new RefusedException(
-                    Refusal.WRONG_SHAPE, "its shape promises %d rows, its data have %d".formatted(shape[0], elements));
+                    Refusal.WRONG_SHAPE,
+                    "its shape promises %d rows, its data have %d".formatted(shape.rows(), elements));
         }
         if (rows == 0) {
             rows = elements;
