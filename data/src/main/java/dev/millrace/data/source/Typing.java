@@ -178,7 +178,11 @@ public final class Typing {
                         : "CAST(" + raw + " AS DOUBLE)";
             case INTEGER -> "CAST(" + raw + " AS BIGINT)";
             case BOOLEAN -> "CAST(" + raw + " AS BOOLEAN)";
-            case TIMESTAMP -> "CAST(" + raw + " AS TIMESTAMP)";
+            case TIMESTAMP ->
+                ofItsType
+                        ? "CAST(" + raw + " AS TIMESTAMP)"
+                        // A cast straight to TIMESTAMP would ignore the text's offset; the session's zone is UTC.
+                        : "CAST(CAST(" + raw + " AS TIMESTAMPTZ) AS TIMESTAMP)";
             case CATEGORY, TEXT -> raw;
         };
     }

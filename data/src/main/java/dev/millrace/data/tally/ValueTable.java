@@ -103,13 +103,13 @@ public final class ValueTable {
         long hash = length;
         int at = from;
         for (; at + Long.BYTES <= to; at += Long.BYTES) {
-            hash = (hash ^ (long) LONG.get(source, at)) * MIX;
-            hash ^= hash >>> 32;
+            // The product's upper half has all of the value in it; numbers' lower bits are often zero.
+            hash = Long.rotateLeft((hash ^ (long) LONG.get(source, at)) * MIX, 32);
         }
         for (; at < to; at++) {
-            hash = (hash ^ source[at]) * MIX;
+            hash = Long.rotateLeft((hash ^ source[at]) * MIX, 32);
         }
-        return (int) (hash ^ (hash >>> 32));
+        return (int) hash;
     }
 
     /** Forgets all values. */

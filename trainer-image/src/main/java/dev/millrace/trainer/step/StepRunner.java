@@ -66,7 +66,7 @@ public final class StepRunner {
                 ProgressLines progress = new ProgressLines(System.out, Clock.systemUTC());
                 return execute(step, plan, new StepContext(key, store, scratch.path(), stop, progress));
             }
-        } catch (Exception | OutOfMemoryError | StackOverflowError failure) {
+        } catch (Exception | Error failure) {
             FailureReason reason = Failures.reason(failure);
             if (reason == FailureReason.INTERNAL) {
                 LOG.error("step {} failed", key.abbreviated(), failure);
