@@ -29,6 +29,10 @@ test: ## check format and generated files, run unit and integration tests (needs
 generate: ## write the generated files anew: CRDs, API reference, the chart's copy of the CRDs
 	$(MVN) -q -Dgenerate -DskipTests -pl api -am package
 
+.PHONY: demo
+demo: ## not there yet: the main job without a cluster
+	@echo "make demo: the embedded cluster is not there yet; make images, make install and make e2e need the cluster of \$$KUBECONFIG" >&2; exit 1
+
 .PHONY: images
 images: ## build operator, trainer and server as image tars in target/images/ [BASE_IMAGE=… TAG=… IMAGE_PREFIX=…]
 	$(MVN) -q -Dimages -DskipTests -Dimage.base=$(BASE_IMAGE) -Dimage.tag=$(TAG) -Dimage.prefix=$(IMAGE_PREFIX) \

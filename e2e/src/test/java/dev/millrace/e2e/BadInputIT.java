@@ -23,7 +23,7 @@ class BadInputIT {
         kubectl = workspace.kubectl();
         kubectl.apply(Workspace.example("house-prices"));
         kubectl.runWithInput(ROWS, "create", "configmap", "rows", "--from-file=rows.csv=/dev/stdin");
-        kubectl.await("modeldeployment", "house-prices", Duration.ofMinutes(4), Kubectl.condition("Ready", "True"));
+        kubectl.await("modeldeployment", "house-prices", Duration.ofMinutes(8), Kubectl.condition("Ready", "True"));
     }
 
     @AfterAll
@@ -51,9 +51,9 @@ class BadInputIT {
                 """);
 
         JsonNode version =
-                kubectl.await("datasetversion", "minus-eight", Duration.ofMinutes(2), Kubectl.phase("Failed"));
+                kubectl.await("datasetversion", "minus-eight", Duration.ofMinutes(4), Kubectl.phase("Failed"));
         JsonNode run = kubectl.await(
-                "trainingrun", "on-minus-eight", Duration.ofMinutes(1), Kubectl.condition("Stalled", "True"));
+                "trainingrun", "on-minus-eight", Duration.ofMinutes(3), Kubectl.condition("Stalled", "True"));
 
         assertThat(version.at("/status/tests/failures/0/name").asText()).isEqualTo("rooms");
         assertThat(version.at("/status/tests/failures/0/examples").toString()).contains("-8");
@@ -72,7 +72,7 @@ class BadInputIT {
                 """);
 
         JsonNode version =
-                kubectl.await("datasetversion", "unknown-column", Duration.ofMinutes(2), Kubectl.phase("Failed"));
+                kubectl.await("datasetversion", "unknown-column", Duration.ofMinutes(4), Kubectl.phase("Failed"));
 
         assertThat(version.at("/status/conditions").toString())
                 .contains("prize")
@@ -92,7 +92,7 @@ class BadInputIT {
                 """);
 
         JsonNode run = kubectl.await(
-                "trainingrun", "too-many-gpus", Duration.ofMinutes(1), object -> object.at("/status/message")
+                "trainingrun", "too-many-gpus", Duration.ofMinutes(3), object -> object.at("/status/message")
                         .asText()
                         .contains("nvidia.com/gpu"));
 
@@ -110,7 +110,7 @@ class BadInputIT {
                   source: {configMap: {name: house-prices, key: house-prices.csv.zst}}
                   columns: [{name: Sale_Price, role: label}, {name: Street, role: ignore}]
                 """);
-        kubectl.await("datasetversion", "corrupted", Duration.ofMinutes(2), Kubectl.phase("Ready"));
+        kubectl.await("datasetversion", "corrupted", Duration.ofMinutes(4), Kubectl.phase("Ready"));
         try {
             changeAByteInEveryBlob();
             kubectl.apply("""
@@ -122,7 +122,7 @@ class BadInputIT {
                       model: {task: regression, layers: [{type: dense, units: 4}]}
                     """);
 
-            JsonNode run = kubectl.await("trainingrun", "on-corrupted", Duration.ofMinutes(2), Kubectl.phase("Failed"));
+            JsonNode run = kubectl.await("trainingrun", "on-corrupted", Duration.ofMinutes(4), Kubectl.phase("Failed"));
 
             assertThat(run.at("/status/message").asText()).contains("sha256:").containsIgnoringCase("corrupt");
         } finally {
@@ -168,7 +168,7 @@ class BadInputIT {
                       volumeMounts: [{name: store, mountPath: /store}]
                   volumes: [{name: store, persistentVolumeClaim: {claimName: millrace-store}}]
                 """.formatted(System.getProperty("trainer.image")));
-        kubectl.await("pod", "corruption", Duration.ofMinutes(1), Kubectl.phase("Succeeded"));
+        kubectl.await("pod", "corruption", Duration.ofMinutes(3), Kubectl.phase("Succeeded"));
         kubectl.run("delete", "pod", "corruption");
     }
 }

@@ -20,7 +20,7 @@ class ChurnIT {
             kubectl.apply(Workspace.example(NAME));
 
             JsonNode deployment =
-                    kubectl.await("modeldeployment", NAME, Duration.ofMinutes(4), Kubectl.condition("Ready", "True"));
+                    kubectl.await("modeldeployment", NAME, Duration.ofMinutes(8), Kubectl.condition("Ready", "True"));
             JsonNode run = kubectl.get("trainingrun", NAME + "-1-train").get("status");
             JsonNode dataset = kubectl.get("datasetversion", NAME + "-1-data").get("status");
             assertThat(run.at("/metrics/test/auc").asDouble()).isBetween(0.82, 0.95);

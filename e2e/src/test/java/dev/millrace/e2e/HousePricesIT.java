@@ -25,7 +25,7 @@ class HousePricesIT {
         kubectl = workspace.kubectl();
         Instant start = Instant.now();
         kubectl.apply(Workspace.example(NAME));
-        kubectl.await("modeldeployment", NAME, Duration.ofMinutes(4), Kubectl.condition("Ready", "True"));
+        kubectl.await("modeldeployment", NAME, Duration.ofMinutes(8), Kubectl.condition("Ready", "True"));
         untilServed = Duration.between(start, Instant.now());
         System.out.printf("house-prices: served after %.1f s%n", untilServed.toMillis() / 1000.0);
     }
