@@ -13,6 +13,8 @@ import dev.millrace.operator.cluster.Kubelet;
 import dev.millrace.operator.cluster.Summaries;
 import io.fabric8.kubernetes.api.model.ConfigMapBuilder;
 import io.fabric8.kubernetes.api.model.Pod;
+import io.fabric8.kubernetes.api.model.Quantity;
+import io.fabric8.kubernetes.api.model.ResourceQuotaBuilder;
 import io.fabric8.kubernetes.api.model.batch.v1.Job;
 import io.fabric8.kubernetes.client.KubernetesClient;
 import io.fabric8.kubernetes.client.Watch;
@@ -295,6 +297,61 @@ class StepClusterTest {
         createRun("run-b", "houses-1", "");
         assertThat(run("run-b", has("Ready", "ImagePullFailed")).message())
                 .startsWith("image '" + OperatorUnderTest.TRAINER + "' cannot be pulled: ");
+    }
+
+    @Test
+    void saysWhyAPodIsRefused() {
+        cluster.create(new ResourceQuotaBuilder()
+                .withNewMetadata()
+                .withName("none")
+                .endMetadata()
+                .withNewSpec()
+                .addToHard("pods", Quantity.parse("0"))
+                .endSpec()
+                .build());
+        client.resourceQuotas()
+                .inNamespace(cluster.name())
+                .withName("none")
+                .waitUntilCondition(
+                        quota -> quota.getStatus() != null && quota.getStatus().getHard() != null,
+                        SECONDS,
+                        TimeUnit.SECONDS);
+        readyDataset("houses-1");
+        startOperator();
+        createRun("run-a", "houses-1", "");
+        TrainingRunStatus refused = run("run-a", has("Ready", "Refused"));
+        assertThat(refused.message())
+                .startsWith("the pod cannot be created: pods \"run-a-")
+                .contains("exceeded quota: none");
+    }
+
+    @Test
+    void aPlanThatIsDeletedBeforeItIsReadIsMadeAnew() {
+        readyDataset("houses-1");
+        startOperator();
+        createRun("run-a", "houses-1", "");
+        Job first = job("run-a");
+        String name = first.getMetadata().getName();
+        kubelet.podOf(first);
+        client.configMaps().inNamespace(cluster.name()).withName(name).delete();
+        client.batch()
+                .v1()
+                .jobs()
+                .inNamespace(cluster.name())
+                .withName(name)
+                .waitUntilCondition(
+                        job -> job != null
+                                && !job.getMetadata()
+                                        .getUid()
+                                        .equals(first.getMetadata().getUid()),
+                        SECONDS,
+                        TimeUnit.SECONDS);
+        assertThat(client.configMaps()
+                        .inNamespace(cluster.name())
+                        .withName(name)
+                        .get()
+                        .getData())
+                .containsOnlyKeys("plan.json");
     }
 
     private void readyDataset(String name) {

@@ -50,7 +50,7 @@ final class DatasetStatuses {
 
     /** The ingest is under way. */
     static DatasetVersionStatus underway(DatasetVersion version, Underway underway, Clock clock) {
-        Phase phase = underway.running().isPresent() ? Phase.INGESTING : Phase.PENDING;
+        Phase phase = underway.working() ? Phase.INGESTING : Phase.PENDING;
         return status(version, new Stand(phase, underway.verdict(), null, null), clock);
     }
 

@@ -22,12 +22,19 @@ import org.jspecify.annotations.Nullable;
  *
  * @param job of the step
  * @param pods those that are still there, the oldest first
+ * @param planThere whether the ConfigMap with the plan is there
+ * @param refusal why the Job controller can make no pod; empty: it can, or has not tried yet
  */
-public record ObservedStep(Job job, List<Pod> pods) {
+public record ObservedStep(Job job, List<Pod> pods, boolean planThere, Optional<String> refusal) {
     public ObservedStep {
         pods = pods.stream()
                 .sorted(Comparator.comparing(pod -> pod.getMetadata().getCreationTimestamp()))
                 .toList();
+    }
+
+    /** A step that has its plan and may have its pods. */
+    public ObservedStep(Job job, List<Pod> pods) {
+        this(job, pods, true, Optional.empty());
     }
 
     /** How often the step was tried, the present try and those under earlier Jobs included. */

@@ -29,11 +29,12 @@ public final class StepRunner {
                         StepRunner::taken);
     }
 
-    /** Clears away a finished Job whose summary was lost: the next reconcile starts the step again, which finds its own report. */
+    /** Clears away a Job whose plan or summary was lost: the next reconcile begins the step again. */
     public Verdict repeat(Job job) {
         children.delete(job);
         return Verdict.progressing(
-                Reason.RETRYING, "the report of the ended pod was lost and is looked up in the store");
+                Reason.RETRYING,
+                "the step's plan or report was lost; it begins again and finds in the store what is done");
     }
 
     /** Lets a Job go: its pod is told to end and has time for a checkpoint. */

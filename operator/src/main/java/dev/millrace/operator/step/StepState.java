@@ -20,9 +20,10 @@ public sealed interface StepState {
      * It has not ended.
      *
      * @param verdict what it does, or what stands in its way
-     * @param running the pod whose process runs; empty: none does
+     * @param working whether its process runs, or has just ended and is about to be understood
+     * @param pod whose log grows; empty: none
      */
-    record Underway(Verdict verdict, Optional<Pod> running) implements StepState {
+    record Underway(Verdict verdict, boolean working, Optional<Pod> pod) implements StepState {
         @Override
         public <R> R match(
                 Function<Underway, R> underway,
@@ -61,7 +62,10 @@ public sealed interface StepState {
         }
     }
 
-    /** It ended and its summary went with its pod before it was read: the same step again finds its report in the store. */
+    /**
+     * Its plan went before its pod could read it, or its summary went with its pod before we read it. The same step begun again makes the
+     * same plan, and finds its own report in the store.
+     */
     record Lost() implements StepState {
         @Override
         public <R> R match(

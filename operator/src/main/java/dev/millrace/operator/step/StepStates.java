@@ -26,8 +26,7 @@ public final class StepStates {
      */
     public static StepState of(ObservedStep step, Verdict working) {
         if (step.job().getMetadata().getDeletionTimestamp() != null) {
-            return new Underway(
-                    Verdict.progressing(Reason.STARTING, "waits for the pod before to end"), Optional.empty());
+            return idle(Verdict.progressing(Reason.STARTING, "waits for the pod before to end"));
         }
         if (step.condition("Complete").isPresent()) {
             return step.summary().<StepState>map(Reported::new).orElseGet(Lost::new);
@@ -64,34 +63,44 @@ public final class StepStates {
 
     private static StepState underway(ObservedStep step, Verdict working) {
         Optional<Pod> alive = step.alive();
-        if (alive.isPresent()) {
-            Pod pod = alive.get();
-            if (ObservedStep.runs(pod)) {
-                return new Underway(working, alive);
-            }
-            return new Underway(
-                    PodTrouble.of(pod)
-                            .map(trouble -> Verdict.blocked(trouble.reason(), trouble.sentence()))
-                            .orElse(Verdict.progressing(Reason.STARTING, "the pod is starting")),
-                    Optional.empty());
+        if (alive.filter(ObservedStep::runs).isPresent()) {
+            return new Underway(working, true, alive);
         }
-        return new Underway(step.lastEnded().map(StepStates::between).orElse(created()), Optional.empty());
+        if (!step.planThere()) {
+            return new Lost();
+        }
+        if (alive.isPresent()) {
+            return idle(PodTrouble.of(alive.get())
+                    .map(trouble -> Verdict.blocked(trouble.reason(), trouble.sentence()))
+                    .orElse(Verdict.progressing(Reason.STARTING, "the pod is starting")));
+        }
+        return step.lastEnded().map(ended -> between(ended, working)).orElseGet(() -> idle(notCreated(step)));
     }
 
     /** A pod has ended, and the Job controller has not yet said what follows. */
-    private static Verdict between(Pod ended) {
+    private static StepState between(Pod ended, Verdict working) {
+        Optional<StepSummary> summary = ObservedStep.summary(ended);
         Optional<PodTrouble> trouble = PodTrouble.of(ended);
-        if (trouble.isEmpty()) {
-            return Verdict.progressing(Reason.STARTING, "the pod has ended, its result is read");
+        boolean last = summary.map(StepSummary::reason)
+                .map(reason -> !ExitCode.of(reason).retried())
+                .orElse(trouble.isEmpty());
+        if (last) {
+            return new Underway(working, true, Optional.empty());
         }
-        String said = ObservedStep.summary(ended)
-                .map(StepSummary::message)
-                .orElse(trouble.get().sentence());
-        return Verdict.blocked(Reason.RETRYING, said + "; it is tried again");
+        String said = summary.map(StepSummary::message)
+                .or(() -> trouble.map(PodTrouble::sentence))
+                .orElse("the pod ended without success");
+        return idle(Verdict.blocked(Reason.RETRYING, said + "; it is tried again"));
     }
 
-    private static Verdict created() {
-        return Verdict.progressing(Reason.STARTING, "the pod is being created");
+    private static Underway idle(Verdict verdict) {
+        return new Underway(verdict, false, Optional.empty());
+    }
+
+    private static Verdict notCreated(ObservedStep step) {
+        return step.refusal()
+                .map(refusal -> Verdict.blocked(Reason.REFUSED, "the pod cannot be created: " + refusal))
+                .orElse(Verdict.progressing(Reason.STARTING, "the pod is being created"));
     }
 
     private static String times(int attempts) {

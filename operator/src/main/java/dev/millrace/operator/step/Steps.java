@@ -79,23 +79,37 @@ public final class Steps {
                         .thenComparing(job -> job.getMetadata().getCreationTimestamp()));
     }
 
-    /** A finished Job whose pod's end the cache does not have yet is looked at once more, at the API server. */
     private static ObservedStep observe(Job job, Context<?> context) {
         ObservedStep cached = new ObservedStep(
                 job,
                 context.getSecondaryResourcesAsStream(Pod.class)
                         .filter(pod -> Ownership.owns(job, pod))
                         .toList());
-        if (!cached.finished() || cached.summary().isPresent()) {
-            return cached;
+        if (cached.finished()) {
+            return cached.summary().isPresent() ? cached : new ObservedStep(job, pods(job, context.getClient()));
         }
-        return new ObservedStep(
-                job,
-                context.getClient()
-                        .pods()
-                        .inNamespace(job.getMetadata().getNamespace())
-                        .withLabel(JOB_UID, job.getMetadata().getUid())
-                        .list()
-                        .getItems());
+        return cached.alive().filter(ObservedStep::runs).isPresent() ? cached : waiting(cached, context.getClient());
+    }
+
+    /** The API server's own list, for a finished Job whose pod's end the cache does not have yet. */
+    private static List<Pod> pods(Job job, KubernetesClient client) {
+        return client.pods()
+                .inNamespace(job.getMetadata().getNamespace())
+                .withLabel(JOB_UID, job.getMetadata().getUid())
+                .list()
+                .getItems();
+    }
+
+    /** With what a Job without a running process may lack. Neither plans nor other people's events are watched. */
+    private static ObservedStep waiting(ObservedStep cached, KubernetesClient client) {
+        Job job = cached.job();
+        String namespace = job.getMetadata().getNamespace();
+        boolean planThere = client.configMaps()
+                        .inNamespace(namespace)
+                        .withName(job.getMetadata().getName())
+                        .get()
+                != null;
+        Optional<String> refusal = cached.pods().isEmpty() ? PodRefusals.last(job, client) : Optional.empty();
+        return new ObservedStep(job, cached.pods(), planThere, refusal);
     }
 }

@@ -89,7 +89,7 @@ public final class TrainingReconciler implements Reconciler<TrainingRun> {
     private Observation observe(TrainingRun run, ObservedStep step, Underway underway) {
         return new Observation(
                 step,
-                underway.running()
+                underway.pod()
                         .filter(pod -> TrainingStatuses.progressDue(run, clock))
                         .flatMap(pod -> ProgressLog.last(client, pod)));
     }

@@ -77,7 +77,7 @@ final class TrainingStatuses {
 
     /** The training is under way. */
     static TrainingRunStatus underway(TrainingRun run, Observation observation, Underway underway, Clock clock) {
-        Phase phase = underway.running().isPresent() ? Phase.RUNNING : Phase.PENDING;
+        Phase phase = underway.working() ? Phase.RUNNING : Phase.PENDING;
         Stand stand = Stand.of(phase, underway.verdict()).with(observation.step());
         Optional<Progress> progress = observation.progress().map(read -> progress(read, clock));
         return status(run, progress.map(stand::with).orElse(stand), clock);
@@ -104,7 +104,15 @@ final class TrainingStatuses {
         Verdict verdict = phase == Phase.SUCCEEDED
                 ? Verdict.ready(summary.cached() ? Reason.CACHED : Reason.TRAINED, summary.message())
                 : Verdict.stalled(FailureReasons.of(summary.reason()), summary.message());
-        return status(run, Stand.of(phase, verdict).with(step).with(summary), clock);
+        Stand stand = Stand.of(phase, verdict).with(step).with(summary);
+        TrainSummary training = summary.training();
+        return status(run, training == null ? stand : stand.with(complete(run, training, clock)), clock);
+    }
+
+    /** An early stop leaves epochs that nobody waits for any more. */
+    private static Progress complete(TrainingRun run, TrainSummary training, Clock clock) {
+        int epochs = ModelPlans.hyperparameters(run.getSpec().hyperparameters()).epochs();
+        return new Progress(100, training.epochs(), epochs, null, null, null, null, now(clock));
     }
 
     /** A reconcile ended with an error: where the run stands is not known better than before. */
@@ -209,6 +217,10 @@ final class TrainingStatuses {
                 read.validationLoss(),
                 read.rowsPerSecond(),
                 read.secondsLeft(),
-                clock.instant().truncatedTo(ChronoUnit.SECONDS).toString());
+                now(clock));
+    }
+
+    private static String now(Clock clock) {
+        return clock.instant().truncatedTo(ChronoUnit.SECONDS).toString();
     }
 }
