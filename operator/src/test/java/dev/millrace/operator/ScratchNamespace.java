@@ -197,6 +197,7 @@ public final class ScratchNamespace implements AutoCloseable {
                     definition.waitUntilCondition(
                             crd -> crd != null
                                     && crd.getStatus() != null
+                                    && crd.getStatus().getConditions() != null
                                     && crd.getStatus().getConditions().stream()
                                             .anyMatch(condition -> "Established".equals(condition.getType())
                                                     && "True".equals(condition.getStatus())),

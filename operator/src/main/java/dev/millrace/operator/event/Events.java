@@ -76,15 +76,21 @@ public final class Events {
 
     private void repeat(Event event) {
         try {
-            client.resource(event).edit(present -> {
-                int count =
-                        present.getSeries() == null ? 1 : present.getSeries().getCount();
-                present.setSeries(new EventSeriesBuilder()
-                        .withCount(count + 1)
-                        .withLastObservedTime(now())
-                        .build());
-                return present;
-            });
+            client.events()
+                    .v1()
+                    .events()
+                    .inNamespace(event.getMetadata().getNamespace())
+                    .withName(event.getMetadata().getName())
+                    .edit(present -> {
+                        int count = present.getSeries() == null
+                                ? 1
+                                : present.getSeries().getCount();
+                        present.setSeries(new EventSeriesBuilder()
+                                .withCount(count + 1)
+                                .withLastObservedTime(now())
+                                .build());
+                        return present;
+                    });
         } catch (KubernetesClientException e) {
             LOG.warn("event {} was not counted up: {}", event.getReason(), e.getMessage());
         }

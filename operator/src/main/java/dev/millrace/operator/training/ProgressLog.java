@@ -19,13 +19,13 @@ final class ProgressLog {
     /** The last progress in a pod's log; empty: none yet, or the log cannot be read now. */
     static Optional<Progress> last(KubernetesClient client, Pod pod) {
         try {
-            String log = client.pods()
-                    .inNamespace(pod.getMetadata().getNamespace())
-                    .withName(pod.getMetadata().getName())
-                    .inContainer(StepObjects.CONTAINER)
-                    .tailingLines(LINES)
-                    .withReadyWaitTimeout(0)
-                    .getLog();
+            // The client's own call for logs first waits for the pod by a list and a watch.
+            String log = client.raw("/api/v1/namespaces/%s/pods/%s/log?container=%s&tailLines=%d"
+                    .formatted(
+                            pod.getMetadata().getNamespace(),
+                            pod.getMetadata().getName(),
+                            StepObjects.CONTAINER,
+                            LINES));
             return log == null ? Optional.empty() : last(log.lines().toList());
         } catch (KubernetesClientException e) {
             // A pod that has just gone, or a node that does not answer: the next look tells more.

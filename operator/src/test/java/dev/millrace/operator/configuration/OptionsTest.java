@@ -1,0 +1,99 @@
+package dev.millrace.operator.configuration;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import dev.millrace.operator.configuration.OperatorConfiguration.Images;
+import dev.millrace.operator.configuration.OperatorConfiguration.Store;
+import io.fabric8.kubernetes.api.model.Quantity;
+import io.fabric8.kubernetes.api.model.ResourceRequirements;
+import io.fabric8.kubernetes.client.utils.Serialization;
+import java.util.Set;
+import org.junit.jupiter.api.Test;
+import picocli.CommandLine;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
+
+class OptionsTest {
+    @Command
+    private static final class Line {
+        @Mixin
+        private final Options options = new Options();
+    }
+
+    @Test
+    void imagesAreAllThatMustBeSaid() {
+        assertThat(parse("--trainer-image=t:1", "--server-image=s:1"))
+                .isEqualTo(new OperatorConfiguration(
+                        new Images("t:1", "s:1"),
+                        new Store("millrace-store"),
+                        Set.of(),
+                        requirements("{requests: {cpu: 250m, memory: 512Mi}, limits: {memory: 1Gi}}"),
+                        requirements("{requests: {cpu: 500m, memory: 1Gi}, limits: {memory: 2Gi}}"),
+                        requirements("{requests: {cpu: 100m, memory: 256Mi}, limits: {memory: 512Mi}}"),
+                        Quantity.parse("10Gi"),
+                        3600));
+    }
+
+    @Test
+    void everythingCanBeSaid() {
+        assertThat(parse(
+                        "--trainer-image=t:1",
+                        "--server-image=s:1",
+                        "--store-claim=models",
+                        "--namespaces=team-a,team-b",
+                        "--ingest-requests=cpu=1",
+                        "--ingest-limits=memory=3Gi",
+                        "--training-requests=cpu=2",
+                        "--training-limits=memory=4Gi,nvidia.com/gpu=1",
+                        "--serving-requests=cpu=3",
+                        "--serving-limits=memory=5Gi",
+                        "--scratch-size=1Ti",
+                        "--job-ttl=60"))
+                .isEqualTo(new OperatorConfiguration(
+                        new Images("t:1", "s:1"),
+                        new Store("models"),
+                        Set.of("team-a", "team-b"),
+                        requirements("{requests: {cpu: 1}, limits: {memory: 3Gi}}"),
+                        requirements("{requests: {cpu: 2}, limits: {memory: 4Gi, nvidia.com/gpu: 1}}"),
+                        requirements("{requests: {cpu: 3}, limits: {memory: 5Gi}}"),
+                        Quantity.parse("1Ti"),
+                        60));
+    }
+
+    @Test
+    void allProblemsAreToldAtOnce() {
+        assertThatThrownBy(() -> parse(
+                        "--trainer-image=two words",
+                        "--server-image=s:1",
+                        "--store-claim=Not_A_Name",
+                        "--namespaces=ok,-bad",
+                        "--training-limits=memory=much,cpu=0",
+                        "--job-ttl=5"))
+                .isInstanceOf(InvalidConfigurationException.class)
+                .hasMessage(String.join(
+                        System.lineSeparator(),
+                        "--trainer-image: 'two words' is not an image reference",
+                        "--store-claim: 'Not_A_Name' is not a name of a PersistentVolumeClaim",
+                        "--namespaces: '-bad' is not a namespace",
+                        "--training-limits memory: 'much' is not a quantity such as 500m or 2Gi",
+                        "--training-limits cpu: 0 is not more than zero",
+                        "--job-ttl: 5 is too short, 60 seconds at least: the operator reads the finished Job"));
+    }
+
+    @Test
+    void aMissingImageIsNamed() {
+        assertThatThrownBy(() -> parse("--server-image=s:1"))
+                .hasMessageContaining("Missing required option: '--trainer-image=IMAGE'");
+    }
+
+    private static OperatorConfiguration parse(String... arguments) {
+        Line line = new Line();
+        new CommandLine(line).parseArgs(arguments);
+        return line.options.configuration();
+    }
+
+    private static ResourceRequirements requirements(String yaml) {
+        return Serialization.unmarshal("---\n" + yaml, ResourceRequirements.class);
+    }
+}
