@@ -5,6 +5,7 @@ import dev.millrace.operator.configuration.InvalidConfigurationException;
 import dev.millrace.operator.configuration.OperatorConfiguration;
 import dev.millrace.operator.configuration.Options;
 import java.time.Clock;
+import java.util.Objects;
 import java.util.UUID;
 import java.util.concurrent.Callable;
 import java.util.concurrent.CountDownLatch;
@@ -80,7 +81,7 @@ public final class Main implements Callable<Integer> {
             configuration = options.configuration();
         } catch (InvalidConfigurationException e) {
             throw new ParameterException(
-                    java.util.Objects.requireNonNull(command).commandLine(), String.valueOf(e.getMessage()), e);
+                    Objects.requireNonNull(command).commandLine(), String.valueOf(e.getMessage()), e);
         }
         String self = identity.isBlank() ? UUID.randomUUID().toString() : identity;
         Place place = new Place(

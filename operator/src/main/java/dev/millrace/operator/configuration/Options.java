@@ -10,6 +10,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
+import java.util.TreeSet;
 import java.util.regex.Pattern;
 import picocli.CommandLine.Option;
 
@@ -121,7 +122,7 @@ public final class Options {
         matches("--trainer-image", trainerImage, IMAGE, "an image reference", problems);
         matches("--server-image", serverImage, IMAGE, "an image reference", problems);
         matches("--store-claim", storeClaim, NAME, "a name of a PersistentVolumeClaim", problems);
-        Set<String> watched = new java.util.TreeSet<>();
+        Set<String> watched = new TreeSet<>();
         for (String namespace : namespaces) {
             if (!namespace.isBlank()) {
                 matches("--namespaces", namespace.strip(), NAME, "a namespace", problems);
