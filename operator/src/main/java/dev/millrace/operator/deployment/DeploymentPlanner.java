@@ -134,7 +134,11 @@ final class DeploymentPlanner {
                 + ", must be " + gate.bound() + ")";
     }
 
+    /** Another's sentence, which does not end ours. */
     private static String because(@Nullable String message) {
-        return message == null || message.isBlank() ? "" : ": " + message;
+        if (message == null || message.isBlank()) {
+            return "";
+        }
+        return ": " + (message.endsWith(".") ? message.substring(0, message.length() - 1) : message);
     }
 }
