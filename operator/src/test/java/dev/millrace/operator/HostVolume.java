@@ -1,6 +1,7 @@
 package dev.millrace.operator;
 
 import io.fabric8.kubernetes.api.model.PersistentVolumeBuilder;
+import io.fabric8.kubernetes.api.model.PersistentVolumeClaim;
 import io.fabric8.kubernetes.api.model.PersistentVolumeClaimBuilder;
 import io.fabric8.kubernetes.api.model.Quantity;
 import io.fabric8.kubernetes.client.KubernetesClient;
@@ -45,6 +46,11 @@ final class HostVolume implements AutoCloseable {
                 .endResources()
                 .endSpec()
                 .build());
+        namespace.await(
+                PersistentVolumeClaim.class,
+                claim,
+                present -> present.getStatus() != null
+                        && "Bound".equals(present.getStatus().getPhase()));
         return new HostVolume(name);
     }
 
