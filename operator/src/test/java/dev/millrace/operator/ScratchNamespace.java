@@ -3,6 +3,7 @@ package dev.millrace.operator;
 import static org.junit.jupiter.api.Assumptions.abort;
 
 import dev.millrace.operator.child.Labels;
+import dev.millrace.operator.cluster.Conflicts;
 import dev.millrace.operator.configuration.OperatorConfiguration;
 import dev.millrace.operator.event.Events;
 import io.fabric8.kubernetes.api.model.HasMetadata;
@@ -19,7 +20,6 @@ import io.fabric8.kubernetes.client.KubernetesClientException;
 import io.javaoperatorsdk.operator.Operator;
 import java.io.IOException;
 import java.io.UncheckedIOException;
-import java.net.HttpURLConnection;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Clock;
@@ -27,7 +27,6 @@ import java.util.Map;
 import java.util.Set;
 import java.util.concurrent.TimeUnit;
 import java.util.function.Predicate;
-import java.util.function.Supplier;
 import java.util.function.UnaryOperator;
 import java.util.stream.Stream;
 
@@ -145,27 +144,14 @@ public final class ScratchNamespace implements AutoCloseable {
 
     /** Changes an object as a person would. */
     public <T extends HasMetadata> T edit(Class<T> type, String object, UnaryOperator<T> change) {
-        return persist(() ->
+        return Conflicts.retried(() ->
                 client.resources(type).inNamespace(name()).withName(object).edit(change));
     }
 
     /** Writes a status in another controller's name. */
     public <T extends HasMetadata> T play(Class<T> type, String object, UnaryOperator<T> status) {
-        return persist(() ->
+        return Conflicts.retried(() ->
                 client.resources(type).inNamespace(name()).withName(object).editStatus(status));
-    }
-
-    /** Reads and writes anew as long as another writer comes in between. */
-    private static <T> T persist(Supplier<T> edit) {
-        while (true) {
-            try {
-                return edit.get();
-            } catch (KubernetesClientException e) {
-                if (e.getCode() != HttpURLConnection.HTTP_CONFLICT) {
-                    throw e;
-                }
-            }
-        }
     }
 
     /** Waits for an object to be as expected. */

@@ -68,7 +68,7 @@ public final class Kubelet {
     }
 
     private void status(Pod pod, String phase, ContainerStateBuilder state) {
-        client.pods()
+        Conflicts.retried(() -> client.pods()
                 .inNamespace(pod.getMetadata().getNamespace())
                 .withName(pod.getMetadata().getName())
                 .editStatus(present -> {
@@ -86,6 +86,6 @@ public final class Kubelet {
                                     .withState(state.build())
                                     .build()));
                     return present;
-                });
+                }));
     }
 }
