@@ -102,21 +102,29 @@ def cpu_seconds(process):
     return (int(fields[11]) + int(fields[12])) / os.sysconf("SC_CLK_TCK")
 
 
-def peak_megabytes(process):
-    return int(re.search(r"VmHWM:\s+(\d+)", pathlib.Path(f"/proc/{process.pid}/status").read_text())[1]) / 1024
+def megabytes(process, field):
+    return int(re.search(field + r":\s+(\d+)", pathlib.Path(f"/proc/{process.pid}/status").read_text())[1]) / 1024
 
 
 def measure(command, environment, body, options):
     process, _ = start(command, environment, SERVER_CORE)
     try:
-        load(body, options.warm_up)
+        warm_up(body, options)
         before = cpu_seconds(process)
         result = load(body, options.seconds)
         result["cpu"] = (cpu_seconds(process) - before) / result["requests"] * 1e6
-        result["memory"] = peak_megabytes(process)
+        result["memory"] = megabytes(process, "VmRSS")
+        result["peak"] = megabytes(process, "VmHWM")
         return result
     finally:
         stop(process)
+
+
+def warm_up(body, options):
+    """Until the JIT compiler is done: a number of requests, or a time that is enough for who answers few."""
+    end, requests = time.monotonic() + options.warm_up_seconds, 0
+    while requests < options.warm_up_requests and time.monotonic() < end:
+        requests += load(body, 5)["requests"]
 
 
 def time_to_ready(command, environment):
@@ -131,7 +139,8 @@ def main():
     parser.add_argument("--work", required=True, type=pathlib.Path)
     parser.add_argument("--model", required=True)
     parser.add_argument("--seconds", type=int, required=True)
-    parser.add_argument("--warm-up", type=int, required=True)
+    parser.add_argument("--warm-up-requests", type=int, default=150_000)
+    parser.add_argument("--warm-up-seconds", type=int, required=True)
     parser.add_argument("--repeats", type=int, required=True)
     options = parser.parse_args()
 
@@ -145,15 +154,15 @@ def main():
         server: [time_to_ready(*servers[server]) for _ in range(max(5, options.repeats))] for server in servers
     }
 
-    print("| request | server | requests/s | p50 ms | p99 ms | CPU µs/request | peak RSS MB |")
-    print("|---|---|---|---|---|---|---|")
+    print("| request | server | requests/s | p50 ms | p99 ms | CPU µs/request | RSS MB | peak RSS MB |")
+    print("|---|---|---|---|---|---|---|---|")
     medians = {}
     for key, runs in results.items():
         medians[key] = {field: statistics.median(run[field] for run in runs) for field in runs[0]}
         m = medians[key]
         print(
             f"| {key[0]} | {key[1]} | {m['rate']:,.0f} | {m['p50']:.2f} | {m['p99']:.2f} | {m['cpu']:.0f} "
-            f"| {m['memory']:.0f} |"
+            f"| {m['memory']:.0f} | {m['peak']:.0f} |"
         )
     for form in ("columns", "rows"):
         ours, theirs = medians[form, "millrace"], medians[form, "fastapi"]
