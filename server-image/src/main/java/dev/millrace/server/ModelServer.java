@@ -6,6 +6,8 @@ import dev.millrace.server.inference.ModelRefusedException;
 import dev.millrace.server.inference.Predictor;
 import dev.millrace.server.metrics.ServerMetrics;
 import java.lang.System.Logger.Level;
+import java.util.concurrent.ExecutionException;
+import java.util.concurrent.FutureTask;
 
 /** The life of a server: it listens, loads its model, answers, and on SIGTERM goes without losing a request. */
 public final class ModelServer {
@@ -27,10 +29,14 @@ public final class ModelServer {
      */
     public static ModelServer start(ServerOptions options) {
         long begin = System.nanoTime();
+        // Loading the model and loading the classes that listen take about as long: side by side they are ready sooner.
+        FutureTask<Predictor> loading = new FutureTask<>(
+                () -> ModelFiles.load(options.store(), options.identity().digest()));
+        new Thread(loading, "model-load").start();
         ModelServer server = new ModelServer(options);
-        server.listen();
         try {
-            server.load();
+            server.listen();
+            server.serve(loaded(loading));
         } catch (StartException e) {
             server.http.close();
             throw e;
@@ -58,9 +64,21 @@ public final class ModelServer {
         }
     }
 
-    private void load() {
-        Predictor predictor =
-                ModelFiles.load(options.store(), options.identity().digest());
+    private static Predictor loaded(FutureTask<Predictor> loading) {
+        try {
+            return loading.get();
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+            throw new StartException(ExitCode.TRANSIENT, "The server was stopped while it loaded the model.", e);
+        } catch (ExecutionException e) {
+            if (e.getCause() instanceof StartException start) {
+                throw start;
+            }
+            throw new IllegalStateException("the model cannot be loaded", e.getCause());
+        }
+    }
+
+    private void serve(Predictor predictor) {
         try {
             long nanoseconds = predictor.warmUp(WARM_UP_PREDICTIONS);
             http.serve(predictor, options.maxRows(), nanoseconds);

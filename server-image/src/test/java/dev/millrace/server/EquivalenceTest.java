@@ -77,7 +77,7 @@ class EquivalenceTest {
         return text.codePoints().noneMatch(point -> Character.getType(point) == Character.SURROGATE);
     }
 
-    @Property(tries = 300)
+    @Property(tries = 150)
     void columnsAndRowsAnswerAsTheGraph(@ForAll("rows") List<Row> rows) {
         Answer expected = answer(graph.run(rawColumns(rows)));
 
