@@ -27,8 +27,16 @@ public final class Engine {
         this.name = name;
     }
 
+    /** Begins to load it in the background, which takes a second or two: who reads data meanwhile need not wait for it. */
+    public static void preload() {
+        limitMemory();
+        Thread loader = new Thread(Nd4j::getExecutioner, "engine");
+        loader.setDaemon(true);
+        loader.start();
+    }
+
     /**
-     * Starts it.
+     * Starts it for the calling thread, which must be the one that trains.
      *
      * @param threads of the arithmetic: another number gives other bits
      */

@@ -74,6 +74,7 @@ final class TrainStep implements Step<TrainPlan> {
         Instant started = clock.instant();
         PlanChecks.check(plan);
         Gates gates = new Gates(plan.gates(), plan.model().task());
+        Engine.preload();
         Resources resources = Resources.ofContainer(context.scratch());
         // The other half is the arithmetic's.
         Resources half = resources.withMemory(resources.memoryBytes() / 2);

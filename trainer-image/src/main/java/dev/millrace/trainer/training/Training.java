@@ -66,12 +66,15 @@ final class Training {
             network.restore(course.state());
         }
         progress.begin(course.epoch());
+        int before = course.epoch();
+        long started = System.nanoTime();
         while (!isOver(course)) {
             course = next(course);
             if (course.epoch() % plan.checkpointEvery() == 0 && !isOver(course)) {
                 checkpoints.save(course);
             }
         }
+        LOG.info("trained {} epochs in {} ms", course.epoch() - before, (System.nanoTime() - started) / 1_000_000);
         network.setParameters(course.best());
         return new Result(course.epoch(), course.bestEpoch());
     }
