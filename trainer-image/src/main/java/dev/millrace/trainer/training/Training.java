@@ -70,7 +70,8 @@ final class Training {
         long started = System.nanoTime();
         while (!isOver(course)) {
             course = next(course);
-            if (course.epoch() % plan.checkpointEvery() == 0 && !isOver(course)) {
+            // The last state too: who is killed while the model is judged need not train again.
+            if (course.epoch() % plan.checkpointEvery() == 0 || isOver(course)) {
                 checkpoints.save(course);
             }
         }
