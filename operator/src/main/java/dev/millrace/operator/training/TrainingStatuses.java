@@ -2,7 +2,6 @@ package dev.millrace.operator.training;
 
 import dev.millrace.api.v1alpha1.Condition;
 import dev.millrace.api.v1alpha1.Reason;
-import dev.millrace.api.v1alpha1.training.Hyperparameters;
 import dev.millrace.api.v1alpha1.training.TrainingRun;
 import dev.millrace.api.v1alpha1.training.TrainingRunStatus;
 import dev.millrace.api.v1alpha1.training.TrainingRunStatus.Phase;
@@ -157,7 +156,7 @@ final class TrainingStatuses {
                 run.getMetadata().getGeneration(),
                 stand.phase(),
                 stand.verdict().message(),
-                progress(run, stand, clock),
+                stand.progress() != null || previous == null ? stand.progress() : previous.progress(),
                 training == null ? null : Results.score(run.getSpec().model().task(), training),
                 training == null ? null : Results.metrics(training),
                 training == null ? Map.of() : Results.baselines(training),
@@ -207,20 +206,6 @@ final class TrainingStatuses {
         return conditions
                 .with(Condition.Type.GATES_PASSED, status, reason, message)
                 .list();
-    }
-
-    /** A training that came to its end, early or not, is done with all of its work. */
-    private static @Nullable Progress progress(TrainingRun run, Stand stand, Clock clock) {
-        TrainSummary training = stand.summary() == null ? null : stand.summary().training();
-        if (training != null) {
-            Hyperparameters hyperparameters = run.getSpec().hyperparameters();
-            int atMost = hyperparameters == null || hyperparameters.epochs() == null
-                    ? training.epochs()
-                    : hyperparameters.epochs();
-            return new Progress(100, training.epochs(), atMost, null, null, null, null, now(clock));
-        }
-        TrainingRunStatus previous = run.getStatus();
-        return stand.progress() != null || previous == null ? stand.progress() : previous.progress();
     }
 
     private static Progress progress(dev.millrace.contract.report.Progress read, Clock clock) {
