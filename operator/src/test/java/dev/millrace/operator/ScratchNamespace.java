@@ -59,22 +59,26 @@ public final class ScratchNamespace implements AutoCloseable {
         if (System.getenv("KUBECONFIG") == null) {
             abort("needs an API server: set KUBECONFIG");
         }
-        Config config = new ConfigBuilder(Config.autoConfigure(null))
-                .withRequestRetryBackoffLimit(0)
-                .build();
-        KubernetesClient client =
-                new KubernetesClientBuilder().withConfig(config).build();
-        try {
-            client.getKubernetesVersion();
-        } catch (KubernetesClientException e) {
-            client.close();
-            abort("needs an API server, and the one of KUBECONFIG does not answer: " + e.getMessage());
-        }
+        skipUnlessItAnswers();
+        KubernetesClient client = new KubernetesClientBuilder().build();
         if (isInstalled(client)) {
             client.close();
             abort("needs a cluster to itself: the Millrace that is installed there would act on the test's objects");
         }
         return new ScratchNamespace(client);
+    }
+
+    /** Asked once: whoever works with the server then retries, since a kind that was just defined is answered 429 for a while. */
+    private static void skipUnlessItAnswers() {
+        Config once = new ConfigBuilder(Config.autoConfigure(null))
+                .withRequestRetryBackoffLimit(0)
+                .build();
+        try (KubernetesClient client =
+                new KubernetesClientBuilder().withConfig(once).build()) {
+            client.getKubernetesVersion();
+        } catch (KubernetesClientException e) {
+            abort("needs an API server, and the one of KUBECONFIG does not answer: " + e.getMessage());
+        }
     }
 
     private static boolean isInstalled(KubernetesClient client) {

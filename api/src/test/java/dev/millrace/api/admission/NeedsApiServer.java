@@ -37,8 +37,8 @@ import org.junit.jupiter.api.extension.ExtensionContext;
             }
         }
 
-        /** A client that says what is wrong at once instead of trying again. */
-        static KubernetesClient client() {
+        /** For one question: it says what is wrong at once instead of trying again. */
+        private static KubernetesClient client() {
             Config config = new ConfigBuilder(Config.autoConfigure(null))
                     .withRequestRetryBackoffLimit(0)
                     .build();

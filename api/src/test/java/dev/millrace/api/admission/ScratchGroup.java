@@ -8,6 +8,7 @@ import io.fabric8.kubernetes.api.model.NamespaceBuilder;
 import io.fabric8.kubernetes.api.model.apiextensions.v1.CustomResourceDefinition;
 import io.fabric8.kubernetes.api.model.apiextensions.v1.CustomResourceDefinitionCondition;
 import io.fabric8.kubernetes.client.KubernetesClient;
+import io.fabric8.kubernetes.client.KubernetesClientBuilder;
 import io.fabric8.kubernetes.client.dsl.NamespaceableResource;
 import io.fabric8.kubernetes.client.utils.Serialization;
 import java.util.List;
@@ -27,7 +28,7 @@ final class ScratchGroup implements AutoCloseable {
     private final List<CustomResourceDefinition> definitions;
 
     ScratchGroup() {
-        this.client = NeedsApiServer.Condition.client();
+        this.client = new KubernetesClientBuilder().build();
         this.definitions = Definitions.all().stream().map(this::regrouped).toList();
         this.namespace = client.resource(new NamespaceBuilder()
                         .withNewMetadata()
