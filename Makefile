@@ -11,6 +11,8 @@ BASE_IMAGE ?= eclipse-temurin:25-jre
 TAG        ?= 0.1.0
 # What stands before /operator, /trainer and /server in the images' names.
 IMAGE_PREFIX ?= millrace
+# The commit that images are built from, as a run's lineage names it.
+REVISION   ?= $(or $(shell git describe --always --abbrev=40 --dirty 2>/dev/null),unknown)
 NAMESPACE  := millrace-system
 
 .PHONY: help
@@ -36,6 +38,7 @@ demo: ## not there yet: the main job without a cluster
 .PHONY: images
 images: ## build operator, trainer and server as image tars in target/images/ [BASE_IMAGE=… TAG=… IMAGE_PREFIX=…]
 	$(MVN) -q -Dimages -DskipTests -Dimage.base=$(BASE_IMAGE) -Dimage.tag=$(TAG) -Dimage.prefix=$(IMAGE_PREFIX) \
+	  -Dimage.revision=$(REVISION) \
 	  -pl operator,trainer-image,server-image -am package
 	@ls -lh target/images/
 

@@ -14,6 +14,7 @@ import org.jspecify.annotations.Nullable;
  * @param model null if none could be made
  * @param engine name and version of the training backend
  * @param threads of the training arithmetic
+ * @param codeRevision commit that the trainer was built from; null if its image does not tell
  * @param epochs that were trained
  * @param bestEpoch whose weights were kept, from 1
  * @param cpuSeconds spent by the process that finished
@@ -26,6 +27,7 @@ public record TrainSummary(
         @Nullable Model model,
         String engine,
         int threads,
+        @Nullable String codeRevision,
         int epochs,
         int bestEpoch,
         double cpuSeconds,

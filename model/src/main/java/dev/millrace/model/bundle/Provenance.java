@@ -12,6 +12,7 @@ import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import org.jspecify.annotations.Nullable;
 
 /**
  * How a model came to be: an in-toto statement with a SLSA provenance predicate. It lies beside the model and is no part of it: several runs may come
@@ -59,10 +60,17 @@ public record Provenance(
      * @param engine name and version of the arithmetic
      * @param threads of it
      * @param seed of initialisation, shuffling and dropout
+     * @param codeRevision commit that the trainer was built from; null if its image does not tell
      * @param java version of the run time
      * @param processor architecture and instruction sets
      */
-    public record Environment(String engine, int threads, long seed, String java, List<String> processor) {}
+    public record Environment(
+            String engine,
+            int threads,
+            long seed,
+            @Nullable String codeRevision,
+            String java,
+            List<String> processor) {}
 
     /** Who ran it, and when. */
     public record RunDetails(Builder builder, Metadata metadata) {}

@@ -65,7 +65,7 @@ class ProvenanceTest {
                 MODEL,
                 PLAN,
                 new Provenance.Environment(
-                        "nd4j-native 1.0.0-M2.1 (openblas)", 1, 42, "25+36", List.of("amd64", "avx2")),
+                        "nd4j-native 1.0.0-M2.1 (openblas)", 1, 42, "0".repeat(40), "25+36", List.of("amd64", "avx2")),
                 new Provenance.Period(Instant.parse("2026-01-01T00:00:00Z"), Instant.parse("2026-01-01T00:01:00Z")));
 
         provenance.write(store, MODEL.digest(), PLAN.key());

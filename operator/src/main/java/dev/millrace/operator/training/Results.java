@@ -88,6 +88,7 @@ final class Results {
                 step.annotation(TrainingResources.DATASET_DIGEST).orElse(""),
                 step.annotation(StepObjects.PLAN_KEY).orElse(null),
                 step.container().getImage(),
+                training == null ? null : training.codeRevision(),
                 ModelPlans.hyperparameters(run.getSpec().hyperparameters()).seed(),
                 training == null ? null : training.engine(),
                 training == null ? null : training.threads());

@@ -79,6 +79,7 @@ public final class Summaries {
                         new TrainSummary.Model(MODEL, "file:///store/models/x/manifest.json", 812345, 3.1e-6),
                         "dl4j 1.0.0-M2.1",
                         1,
+                        "0".repeat(40),
                         40,
                         30,
                         31.5,

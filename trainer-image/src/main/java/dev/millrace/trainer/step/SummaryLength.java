@@ -117,6 +117,7 @@ final class SummaryLength {
                 s.model(),
                 s.engine(),
                 s.threads(),
+                s.codeRevision(),
                 s.epochs(),
                 s.bestEpoch(),
                 s.cpuSeconds(),

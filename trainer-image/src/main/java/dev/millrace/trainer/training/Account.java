@@ -22,6 +22,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.stream.Collectors;
+import org.jspecify.annotations.Nullable;
 
 /**
  * What is told of a training that ran to its end.
@@ -40,6 +41,7 @@ record Account(TrainPlan plan, Engine engine, Training.Result result, Verdict ve
                 engine.name(),
                 plan.threads(),
                 plan.hyperparameters().seed(),
+                codeRevision(),
                 Runtime.version().toString(),
                 Processor.description());
         return Provenance.of(model, plan, environment, period);
@@ -64,6 +66,7 @@ record Account(TrainPlan plan, Engine engine, Training.Result result, Verdict ve
                         verdict.parity()),
                 engine.name(),
                 plan.threads(),
+                codeRevision(),
                 result.epochs(),
                 result.bestEpoch(),
                 cpuSeconds(),
@@ -94,6 +97,12 @@ record Account(TrainPlan plan, Engine engine, Training.Result result, Verdict ve
                 .map(gate -> "Gate \"%s\" failed: the test %s is %.5g, but must be %s."
                         .formatted(gate.name(), gate.metric(), gate.observed(), gate.bound()))
                 .collect(Collectors.joining(" "));
+    }
+
+    /** As the image's build has it. */
+    private static @Nullable String codeRevision() {
+        String revision = System.getenv("MILLRACE_CODE_REVISION");
+        return revision == null || revision.isBlank() ? null : revision;
     }
 
     private static double cpuSeconds() {

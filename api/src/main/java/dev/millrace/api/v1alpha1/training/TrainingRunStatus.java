@@ -181,6 +181,9 @@ public record TrainingRunStatus(
             @JsonPropertyDescription("Trainer image.") @Nullable
             String image,
 
+            @JsonPropertyDescription("Commit that the trainer was built from.") @Nullable
+            String codeRevision,
+
             @JsonPropertyDescription("Seed of the training.") @Nullable
             Long seed,
 
