@@ -3,18 +3,21 @@ package dev.millrace.data.check;
 import dev.millrace.contract.Split;
 import dev.millrace.data.rows.ColumnHash;
 import dev.millrace.data.rows.Values;
-import dev.millrace.data.tally.ValueCounts;
+import dev.millrace.data.tally.NumberCounts;
+import java.nio.ByteBuffer;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Optional;
 
-/** Finds rows that have all their features in common and yet are in different splits: what was learned by heart is then tested. */
+/**
+ * Finds rows that have all their features in common and yet are in different splits: what was learned by heart is then
+ * tested. Features are compared by 64 bits of their hash: among a hundred million rows one pair is taken for equal with a chance of 1 in 4,000.
+ */
 public final class RowLeaks implements AutoCloseable {
-    private static final int IN_MEMORY = 1 << 16;
-    private static final int KEY_BYTES = 16;
+    private static final int IN_MEMORY = 1 << 18;
 
     private final ColumnHash features;
-    private final ValueCounts counts;
+    private final NumberCounts counts;
 
     /**
      * No rows yet.
@@ -24,14 +27,14 @@ public final class RowLeaks implements AutoCloseable {
      */
     public RowLeaks(int[] features, Path folder) {
         this.features = new ColumnHash(new byte[0], features);
-        this.counts = new ValueCounts(IN_MEMORY, folder);
+        this.counts = new NumberCounts(IN_MEMORY, folder);
     }
 
     /** Takes the next rows, with the code of each row's split. */
     public void add(List<Values> batch, byte[] splits) {
         for (int row = 0; row < splits.length; row++) {
             if (splits[row] != Split.NONE) {
-                counts.add(features.hash(batch, row), 0, KEY_BYTES, splits[row]);
+                counts.add(ByteBuffer.wrap(features.hash(batch, row)).getLong(), splits[row]);
             }
         }
     }

@@ -33,7 +33,7 @@ final class RowPass implements AutoCloseable {
     /** Distinct values that all columns together keep in memory; what is more goes to the scratch folder. */
     private static final int VALUES_IN_MEMORY = 1 << 21;
 
-    private static final int MOST_VALUES = 1 << 16;
+    private static final int MOST_VALUES = 1 << 17;
     private static final int FEWEST_VALUES = 1 << 10;
 
     private final TypedRows rows;

@@ -1,18 +1,22 @@
 package dev.millrace.data.profile;
 
+import static java.nio.charset.StandardCharsets.UTF_8;
+
 import dev.millrace.contract.ColumnRole;
 import dev.millrace.contract.ColumnType;
 import dev.millrace.contract.Split;
 import dev.millrace.contract.dataset.Profile.ColumnProfile;
 import dev.millrace.contract.dataset.Profile.Statistics;
+import dev.millrace.contract.dataset.Profile.ValueCount;
 import dev.millrace.data.rows.Values;
+import dev.millrace.data.tally.NumberCounts;
 import dev.millrace.data.tally.ValueCounts;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.EnumMap;
 import java.util.List;
 import java.util.Map;
-import org.jspecify.annotations.Nullable;
+import java.util.stream.IntStream;
 
 /** Figures of one column. Feed it the rows in order; one thread at a time. */
 public final class ColumnProfiler implements AutoCloseable {
@@ -24,12 +28,12 @@ public final class ColumnProfiler implements AutoCloseable {
 
     private final String name;
     private final ColumnType type;
-    private final ValueCounts counts;
+    private final NumberCounts numbers;
+    private final ValueCounts texts;
     private final long[] rows = new long[PARTS];
     private final long[] nulls = new long[PARTS];
     private final RunningMoments[] moments = new RunningMoments[PARTS];
     private final RunningMoments[] logMoments = new RunningMoments[PARTS];
-    private final byte[] key = new byte[Long.BYTES];
 
     /**
      * No rows yet.
@@ -40,7 +44,8 @@ public final class ColumnProfiler implements AutoCloseable {
     public ColumnProfiler(String name, ColumnType type, int mostValues, Path folder) {
         this.name = name;
         this.type = type;
-        this.counts = new ValueCounts(mostValues, folder);
+        this.numbers = new NumberCounts(mostValues, folder);
+        this.texts = new ValueCounts(mostValues, folder);
         for (int part = 0; part < PARTS; part++) {
             moments[part] = new RunningMoments();
             logMoments[part] = new RunningMoments();
@@ -67,20 +72,19 @@ public final class ColumnProfiler implements AutoCloseable {
     }
 
     private void count(Values values, int row, int split) {
-        if (values instanceof Values.Texts texts) {
-            counts.add(texts.bytes(), texts.offsets()[row], texts.offsets()[row + 1], split);
+        if (values instanceof Values.Texts column) {
+            texts.add(column.bytes(), column.offsets()[row], column.offsets()[row + 1], split);
             return;
         }
         double number;
         if (values instanceof Values.Doubles doubles) {
             number = doubles.values()[row];
-            ValueKeys.write(number, key);
+            numbers.add(ValueKeys.key(number), split);
         } else {
             long integer = ((Values.Longs) values).values()[row];
             number = (double) integer;
-            ValueKeys.write(integer, key);
+            numbers.add(integer, split);
         }
-        counts.add(key, 0, key.length, split);
         moments[0].add(number);
         if (split != Split.NONE) {
             moments[split].add(number);
@@ -114,66 +118,84 @@ public final class ColumnProfiler implements AutoCloseable {
 
     /** The figures of all rows that came. Ask once. */
     public ColumnProfile profile(ColumnRole role) {
-        List<Part> parts = new ArrayList<>();
-        for (int part = 0; part < PARTS; part++) {
-            parts.add(new Part(part));
-        }
-        counts.forEach((value, groups) -> {
-            long all = 0;
-            for (int group = 0; group < PARTS; group++) {
-                all += groups[group];
-            }
-            parts.get(0).add(value, all);
-            for (int part = 1; part < PARTS; part++) {
-                if (groups[part] > 0) {
-                    parts.get(part).add(value, groups[part]);
-                }
-            }
-        });
+        List<Statistics> statistics = isText() ? ofTexts() : ofNumbers();
         Map<Split, Statistics> splits = new EnumMap<>(Split.class);
         for (Split split : Split.values()) {
-            splits.put(split, parts.get(split.code()).statistics());
+            splits.put(split, statistics.get(split.code()));
         }
-        return new ColumnProfile(name, type, role, parts.get(0).statistics(), splits);
+        return new ColumnProfile(name, type, role, statistics.get(0), splits);
+    }
+
+    private List<Statistics> ofTexts() {
+        int most = type == ColumnType.CATEGORY ? VOCABULARY : TOP;
+        List<MostFrequent<byte[]>> frequent = new ArrayList<>();
+        for (int part = 0; part < PARTS; part++) {
+            frequent.add(new MostFrequent<>(most));
+        }
+        texts.forEach((value, groups) -> {
+            for (int part = 0; part < PARTS; part++) {
+                frequent.get(part).add(value, count(groups, part));
+            }
+        });
+        return IntStream.range(0, PARTS)
+                .mapToObj(part -> {
+                    List<ValueCount> values = frequent.get(part).values(value -> new String(value, UTF_8));
+                    return new Statistics(
+                            rows[part],
+                            nulls[part],
+                            frequent.get(part).distinct(),
+                            null,
+                            null,
+                            List.of(),
+                            values.subList(0, Math.min(TOP, values.size())),
+                            type == ColumnType.CATEGORY ? values : List.of());
+                })
+                .toList();
+    }
+
+    private List<Statistics> ofNumbers() {
+        List<MostFrequent<Long>> frequent = new ArrayList<>();
+        List<Quantiles> quantiles = new ArrayList<>();
+        for (int part = 0; part < PARTS; part++) {
+            frequent.add(new MostFrequent<>(TOP));
+            quantiles.add(new Quantiles(rows[part] - nulls[part]));
+        }
+        numbers.forEach((number, groups) -> {
+            double value = ValueKeys.number(number, type);
+            for (int part = 0; part < PARTS; part++) {
+                long count = count(groups, part);
+                frequent.get(part).add(number, count);
+                quantiles.get(part).add(value, count);
+            }
+        });
+        return IntStream.range(0, PARTS)
+                .mapToObj(part -> new Statistics(
+                        rows[part],
+                        nulls[part],
+                        frequent.get(part).distinct(),
+                        moments[part].moments(),
+                        hasLog() ? logMoments[part].moments() : null,
+                        quantiles.get(part).values(),
+                        frequent.get(part).values(number -> ValueKeys.text(number, type)),
+                        List.of()))
+                .toList();
+    }
+
+    /** How often a value occurs in a split, or in part 0, which is all rows. */
+    private static long count(long[] groups, int part) {
+        if (part > 0) {
+            return groups[part];
+        }
+        long all = 0;
+        for (long count : groups) {
+            all += count;
+        }
+        return all;
     }
 
     @Override
     public void close() {
-        counts.close();
-    }
-
-    /** The figures that need the values in their order, of all rows or of a split. */
-    private final class Part {
-        private final int index;
-        private final @Nullable Quantiles quantiles;
-        private final MostFrequent frequent;
-        private long distinct;
-
-        Part(int index) {
-            this.index = index;
-            this.quantiles = isText() ? null : new Quantiles(rows[index] - nulls[index]);
-            this.frequent = new MostFrequent(type == ColumnType.CATEGORY ? VOCABULARY : TOP);
-        }
-
-        void add(byte[] value, long count) {
-            distinct++;
-            frequent.add(value, count);
-            if (quantiles != null) {
-                quantiles.add(ValueKeys.number(value, type), count);
-            }
-        }
-
-        Statistics statistics() {
-            var values = frequent.values(value -> ValueKeys.text(value, type));
-            return new Statistics(
-                    rows[index],
-                    nulls[index],
-                    distinct,
-                    moments[index].moments(),
-                    hasLog() ? logMoments[index].moments() : null,
-                    quantiles == null ? List.of() : quantiles.values(),
-                    values.subList(0, Math.min(TOP, values.size())),
-                    type == ColumnType.CATEGORY ? values : List.of());
-        }
+        numbers.close();
+        texts.close();
     }
 }

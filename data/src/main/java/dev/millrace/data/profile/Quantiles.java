@@ -13,16 +13,19 @@ final class Quantiles {
     private final long total;
     private final List<Double> found = new ArrayList<>();
     private long seen;
+    private long next;
 
     /** @param total values that will come */
     Quantiles(long total) {
         this.total = total;
+        this.next = rank(0);
     }
 
     void add(double value, long count) {
         seen += count;
-        while (found.size() <= PARTS && seen >= rank(found.size())) {
+        while (seen >= next) {
             found.add(value);
+            next = found.size() > PARTS ? Long.MAX_VALUE : rank(found.size());
         }
     }
 

@@ -1,50 +1,31 @@
 package dev.millrace.data.profile;
 
 import dev.millrace.contract.ColumnType;
-import java.lang.invoke.MethodHandles;
-import java.lang.invoke.VarHandle;
-import java.nio.ByteOrder;
-import java.nio.charset.StandardCharsets;
 import java.time.Instant;
 import java.time.temporal.ChronoUnit;
 
-/** Numbers as eight bytes whose unsigned order is the numbers' own, and back. */
+/** Numbers, integers, booleans and timestamps as 64-bit integers that have the values' order, and back. */
 final class ValueKeys {
-    private static final VarHandle LONG = MethodHandles.byteArrayViewVarHandle(long[].class, ByteOrder.BIG_ENDIAN);
-
     private ValueKeys() {}
 
-    static void write(long value, byte[] target) {
-        LONG.set(target, 0, value ^ Long.MIN_VALUE);
-    }
-
-    /** −0 is 0. */
-    static void write(double value, byte[] target) {
+    /** A double as an integer of the same order; −0 is 0. */
+    static long key(double value) {
         long bits = value == 0 ? 0 : Double.doubleToLongBits(value);
-        write(bits ^ ((bits >> 63) & Long.MAX_VALUE), target);
+        return bits ^ ((bits >> 63) & Long.MAX_VALUE);
     }
 
-    private static long integer(byte[] key) {
-        return (long) LONG.get(key, 0) ^ Long.MIN_VALUE;
+    /** The number that a key stands for; integers beyond 2^53 are rounded. */
+    static double number(long key, ColumnType type) {
+        return type == ColumnType.NUMBER ? Double.longBitsToDouble(key ^ ((key >> 63) & Long.MAX_VALUE)) : (double) key;
     }
 
-    /** A key's value as a number; integers beyond 2^53 are rounded. */
-    static double number(byte[] key, ColumnType type) {
-        long value = integer(key);
-        return type == ColumnType.NUMBER
-                ? Double.longBitsToDouble(value ^ ((value >> 63) & Long.MAX_VALUE))
-                : (double) value;
-    }
-
-    /** A key's value as people write it. */
-    static String text(byte[] key, ColumnType type) {
+    /** A number as people write it. */
+    static String text(long key, ColumnType type) {
         return switch (type) {
             case NUMBER -> Double.toString(number(key, type));
-            case INTEGER -> Long.toString(integer(key));
-            case BOOLEAN -> integer(key) == 0 ? "false" : "true";
-            case TIMESTAMP ->
-                Instant.EPOCH.plus(integer(key), ChronoUnit.MICROS).toString();
-            case CATEGORY, TEXT -> new String(key, StandardCharsets.UTF_8);
+            case BOOLEAN -> key == 0 ? "false" : "true";
+            case TIMESTAMP -> Instant.EPOCH.plus(key, ChronoUnit.MICROS).toString();
+            case INTEGER, CATEGORY, TEXT -> Long.toString(key);
         };
     }
 }

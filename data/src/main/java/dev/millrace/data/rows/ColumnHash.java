@@ -2,7 +2,6 @@ package dev.millrace.data.rows;
 
 import dev.millrace.contract.Digest;
 import java.security.MessageDigest;
-import java.util.ArrayList;
 import java.util.List;
 
 /**
@@ -13,7 +12,8 @@ public final class ColumnHash {
     private final int[] chosen;
     private final RowEncoder encoder = new RowEncoder();
     private final MessageDigest hash = Digest.sha256();
-    private final List<Values> columns = new ArrayList<>();
+    private final Values[] columns;
+    private List<Values> batch = List.of();
 
     /**
      * Hashes over some columns.
@@ -24,13 +24,16 @@ public final class ColumnHash {
     public ColumnHash(byte[] prefix, int[] chosen) {
         this.prefix = prefix.clone();
         this.chosen = chosen.clone();
+        this.columns = new Values[chosen.length];
     }
 
     /** SHA-256 of a row of a batch with all columns. */
     public byte[] hash(List<Values> all, int row) {
-        columns.clear();
-        for (int index : chosen) {
-            columns.add(all.get(index));
+        if (all != batch) {
+            batch = all;
+            for (int i = 0; i < chosen.length; i++) {
+                columns[i] = all.get(chosen[i]);
+            }
         }
         encoder.encode(columns, row);
         hash.update(prefix);

@@ -4,7 +4,6 @@ import java.lang.invoke.MethodHandles;
 import java.lang.invoke.VarHandle;
 import java.nio.ByteOrder;
 import java.util.Arrays;
-import java.util.List;
 
 /**
  * Writes rows as bytes, version {@value RowTree#ENCODING} of docs/formats/row-encoding.md: a bitmap of the nulls, then each value that
@@ -21,13 +20,13 @@ final class RowEncoder {
     private int length;
 
     /** Encodes one row of the given columns; read it from {@link #bytes} up to {@link #length}. */
-    void encode(List<Values> columns, int row) {
-        int bitmap = (columns.size() + 7) >>> 3;
+    void encode(Values[] columns, int row) {
+        int bitmap = (columns.length + 7) >>> 3;
         ensure(bitmap);
         Arrays.fill(bytes, 0, bitmap, (byte) 0);
         length = bitmap;
-        for (int c = 0; c < columns.size(); c++) {
-            Values values = columns.get(c);
+        for (int c = 0; c < columns.length; c++) {
+            Values values = columns[c];
             if (values.isNull(row)) {
                 bytes[c >>> 3] |= (byte) (1 << (c & 7));
             } else {

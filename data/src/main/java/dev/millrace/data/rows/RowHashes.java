@@ -25,11 +25,12 @@ public record RowHashes(byte[] hashes, int[] lengths) {
         RowHashes result = new RowHashes(new byte[rows * HASH_BYTES], new int[rows]);
         IntStream.range(0, (rows + SLICE - 1) / SLICE)
                 .parallel()
-                .forEach(slice -> result.fill(columns, slice * SLICE, Math.min(rows, (slice + 1) * SLICE)));
+                .forEach(slice -> result.fill(
+                        columns.toArray(Values[]::new), slice * SLICE, Math.min(rows, (slice + 1) * SLICE)));
         return result;
     }
 
-    private void fill(List<Values> columns, int from, int to) {
+    private void fill(Values[] columns, int from, int to) {
         MessageDigest hash = Digest.sha256();
         RowEncoder encoder = new RowEncoder();
         try {

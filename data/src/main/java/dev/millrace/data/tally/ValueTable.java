@@ -51,7 +51,7 @@ public final class ValueTable {
         int place = hash & mask;
         for (int entry = table[place]; entry != 0; entry = table[place]) {
             int index = entry - 1;
-            if (hashes[index] == hash && Arrays.equals(bytes, offsets[index], offsets[index + 1], source, from, to)) {
+            if (hashes[index] == hash && holds(index, source, from, to)) {
                 counts[index * GROUPS + group]++;
                 return true;
             }
@@ -76,6 +76,14 @@ public final class ValueTable {
             place(size - 1);
         }
         return true;
+    }
+
+    private boolean holds(int index, byte[] source, int from, int to) {
+        int start = offsets[index];
+        if (to - from == Long.BYTES && offsets[index + 1] - start == Long.BYTES) {
+            return (long) LONG.get(bytes, start) == (long) LONG.get(source, from);
+        }
+        return Arrays.equals(bytes, start, offsets[index + 1], source, from, to);
     }
 
     private void makeRoom(int length) {
@@ -131,7 +139,7 @@ public final class ValueTable {
         long[] prefixes = new long[size];
         int[] order = new int[size];
         for (int index = 0; index < size; index++) {
-            prefixes[index] = prefix(index);
+            prefixes[index] = prefix(bytes, offsets[index], offsets[index + 1]);
             order[index] = index;
         }
         int[] other = new int[size];
@@ -161,9 +169,9 @@ public final class ValueTable {
                 : Arrays.compareUnsigned(bytes, offsets[a], offsets[a + 1], bytes, offsets[b], offsets[b + 1]);
     }
 
-    private long prefix(int index) {
-        int from = offsets[index];
-        int length = offsets[index + 1] - from;
+    /** The first eight bytes as a number whose unsigned order is theirs; missing ones count as 0. */
+    static long prefix(byte[] bytes, int from, int to) {
+        int length = to - from;
         if (length >= Long.BYTES) {
             return (long) LONG.get(bytes, from);
         }

@@ -41,7 +41,7 @@ class RowEncodingTest {
 
         byte[] encoded() {
             RowEncoder encoder = new RowEncoder();
-            encoder.encode(values(), 0);
+            encoder.encode(values().toArray(Values[]::new), 0);
             return Arrays.copyOf(encoder.bytes(), encoder.length());
         }
 

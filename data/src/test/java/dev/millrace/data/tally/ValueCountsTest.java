@@ -64,6 +64,43 @@ class ValueCountsTest {
         Files.delete(folder);
     }
 
+    private record CountedNumber(long number, List<Long> counts) {}
+
+    @Property(tries = 50)
+    void numbersAreCountedExactlyAndSortedWhateverTheMemory(
+            @ForAll @IntRange(min = 1, max = 300) int memory,
+            @ForAll @IntRange(min = 0, max = 3_000) int rows,
+            @ForAll @IntRange(min = 1, max = 500) int values,
+            @ForAll long seed)
+            throws IOException {
+        Path folder = Files.createTempDirectory("counts");
+        Map<Long, long[]> expected = new TreeMap<>();
+        try (NumberCounts counts = new NumberCounts(memory, folder)) {
+            Random random = new Random(seed);
+            long[] all = {Long.MIN_VALUE, Long.MAX_VALUE, 0, -1};
+            for (int row = 0; row < rows; row++) {
+                int place = random.nextInt(values);
+                long number = place < all.length ? all[place] : (place - values / 2) * 0x123456789abcL;
+                int group = random.nextInt(ValueTable.GROUPS);
+                counts.add(number, group);
+                expected.computeIfAbsent(number, none -> new long[ValueTable.GROUPS])[group]++;
+            }
+
+            List<CountedNumber> found = new ArrayList<>();
+            counts.forEach((number, groups) -> found.add(
+                    new CountedNumber(number, Arrays.stream(groups).boxed().toList())));
+
+            assertThat(found)
+                    .isEqualTo(expected.entrySet().stream()
+                            .map(entry -> new CountedNumber(
+                                    entry.getKey(),
+                                    Arrays.stream(entry.getValue()).boxed().toList()))
+                            .toList());
+        }
+        assertThat(folder).isEmptyDirectory();
+        Files.delete(folder);
+    }
+
     /** More than 128 runs are merged on the way. */
     @Test
     void manyRunsAreMerged() throws IOException {
