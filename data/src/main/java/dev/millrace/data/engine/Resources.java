@@ -1,7 +1,5 @@
 package dev.millrace.data.engine;
 
-import com.sun.management.OperatingSystemMXBean;
-import java.lang.management.ManagementFactory;
 import java.nio.file.Path;
 
 /**
@@ -18,9 +16,8 @@ public record Resources(long memoryBytes, int threads, Path scratch, long scratc
 
     /** All that the container has; a JVM in a container sees the container's limits. */
     public static Resources ofContainer(Path scratch) {
-        OperatingSystemMXBean system = ManagementFactory.getPlatformMXBean(OperatingSystemMXBean.class);
         return new Resources(
-                system.getTotalMemorySize(),
+                ContainerMemory.bytes(),
                 Runtime.getRuntime().availableProcessors(),
                 scratch,
                 scratch.toFile().getUsableSpace() / 10 * 9);

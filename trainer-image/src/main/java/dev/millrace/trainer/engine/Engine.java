@@ -1,10 +1,9 @@
 package dev.millrace.trainer.engine;
 
-import com.sun.management.OperatingSystemMXBean;
+import dev.millrace.data.engine.ContainerMemory;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.UncheckedIOException;
-import java.lang.management.ManagementFactory;
 import java.util.Locale;
 import java.util.Properties;
 import org.nd4j.linalg.factory.Environment;
@@ -63,9 +62,8 @@ public final class Engine {
      * pages of mapped files as ours, which the kernel may drop whenever it likes.
      */
     private static void limitMemory() {
-        OperatingSystemMXBean system = (OperatingSystemMXBean) ManagementFactory.getOperatingSystemMXBean();
-        long container = system.getTotalMemorySize();
-        long offHeap = Math.max(SMALLEST, container - Runtime.getRuntime().maxMemory() - RESERVE);
+        long offHeap = Math.max(
+                SMALLEST, ContainerMemory.bytes() - Runtime.getRuntime().maxMemory() - RESERVE);
         setDefault("org.bytedeco.javacpp.maxbytes", Long.toString(offHeap));
         setDefault("org.bytedeco.javacpp.maxphysicalbytes", "0");
     }

@@ -37,7 +37,9 @@ public final class StepOptions {
     @Option(
             names = "--termination-log",
             paramLabel = "FILE",
-            description = "Where the step's summary goes. Default: /dev/termination-log, where it exists.")
+            defaultValue = "${env:MILLRACE_TERMINATION_LOG}",
+            description = "Where the step's summary goes. Default: MILLRACE_TERMINATION_LOG,"
+                    + " else /dev/termination-log, where it exists.")
     private @Nullable Path terminationLog;
 
     /** For tests and embedding: what the command line would say. */
