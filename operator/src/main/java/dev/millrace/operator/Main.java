@@ -4,6 +4,7 @@ import dev.millrace.operator.OperatorProcess.Place;
 import dev.millrace.operator.configuration.InvalidConfigurationException;
 import dev.millrace.operator.configuration.OperatorConfiguration;
 import dev.millrace.operator.configuration.Options;
+import java.net.InetSocketAddress;
 import java.time.Clock;
 import java.util.Objects;
 import java.util.UUID;
@@ -39,6 +40,13 @@ public final class Main implements Callable<Integer> {
             defaultValue = "${env:MILLRACE_HEALTH_PORT:-8080}",
             description = "Port of /healthz, /readyz and /metrics. Default: 8080")
     private int healthPort;
+
+    @Option(
+            names = "--bind-address",
+            paramLabel = "ADDRESS",
+            defaultValue = "${env:MILLRACE_BIND_ADDRESS:-0.0.0.0}",
+            description = "Address that the health port listens on. Default: 0.0.0.0")
+    private String bindAddress = "";
 
     @Option(
             names = "--leader-election",
@@ -87,7 +95,7 @@ public final class Main implements Callable<Integer> {
         Place place = new Place(
                 self,
                 leaderElection ? leaseNamespace : null,
-                healthPort,
+                new InetSocketAddress(bindAddress, healthPort),
                 // Not exit: hooks would still reconcile beside the new leader.
                 () -> Runtime.getRuntime().halt(1));
         OperatorProcess process = OperatorProcess.start(configuration, place, Clock.systemUTC());

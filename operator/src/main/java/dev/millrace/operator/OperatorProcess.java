@@ -17,6 +17,7 @@ import io.micrometer.core.instrument.binder.jvm.JvmThreadMetrics;
 import io.micrometer.core.instrument.binder.system.ProcessorMetrics;
 import io.micrometer.prometheusmetrics.PrometheusConfig;
 import io.micrometer.prometheusmetrics.PrometheusMeterRegistry;
+import java.net.InetSocketAddress;
 import java.time.Clock;
 import java.time.Duration;
 import java.util.List;
@@ -45,10 +46,11 @@ final class OperatorProcess implements AutoCloseable {
      *
      * @param identity unique among all processes, such as the pod's name
      * @param leaseNamespace null: no election, this process works at once
-     * @param healthPort of probes and metrics; 0 for any
+     * @param health where probes and metrics are asked for; port 0 for any
      * @param onLeadershipLost must end the process
      */
-    record Place(String identity, @Nullable String leaseNamespace, int healthPort, Runnable onLeadershipLost) {}
+    record Place(
+            String identity, @Nullable String leaseNamespace, InetSocketAddress health, Runnable onLeadershipLost) {}
 
     private OperatorProcess(OperatorConfiguration configuration, Place place, Clock clock) {
         client = new KubernetesClientBuilder().build();
@@ -72,7 +74,7 @@ final class OperatorProcess implements AutoCloseable {
                 .forEach(controller -> controller.register(operator, configuration.namespaces()));
         Informers informers = new Informers(operator);
         health = new HealthServer(
-                place.healthPort(), new Probes(informers::stopped, () -> notReady(informers), metrics::scrape));
+                place.health(), new Probes(informers::stopped, () -> notReady(informers), metrics::scrape));
     }
 
     /** Starts an operator; it reconciles as soon as its caches are filled and it leads. */

@@ -7,6 +7,7 @@ import dev.millrace.operator.configuration.OperatorConfiguration.Store;
 import io.fabric8.kubernetes.api.model.Quantity;
 import io.fabric8.kubernetes.api.model.ResourceRequirements;
 import io.fabric8.kubernetes.api.model.ResourceRequirementsBuilder;
+import java.net.InetSocketAddress;
 import java.time.Clock;
 import java.util.Set;
 
@@ -21,7 +22,9 @@ final class OperatorUnderTest {
 
     static OperatorProcess start(String namespace) {
         return OperatorProcess.start(
-                configuration(namespace), new Place("test-" + namespace, null, 0, () -> {}), Clock.systemUTC());
+                configuration(namespace),
+                new Place("test-" + namespace, null, new InetSocketAddress(0), () -> {}),
+                Clock.systemUTC());
     }
 
     static OperatorConfiguration configuration(String namespace) {

@@ -62,6 +62,13 @@ public final class Main implements Callable<Integer> {
     private @Nullable String modelVersion;
 
     @Option(
+            names = "--bind-address",
+            paramLabel = "ADDRESS",
+            defaultValue = "${env:MILLRACE_BIND_ADDRESS:-0.0.0.0}",
+            description = "what both ports listen on; also MILLRACE_BIND_ADDRESS")
+    private String bindAddress = "";
+
+    @Option(
             names = "--port",
             paramLabel = "PORT",
             defaultValue = "8080",
@@ -116,8 +123,9 @@ public final class Main implements Callable<Integer> {
     @Option(
             names = "--termination-log",
             paramLabel = "FILE",
-            description =
-                    "takes the sentence that says why the server did not start; left out, /dev/termination-log where it exists",
+            defaultValue = "${env:MILLRACE_TERMINATION_LOG}",
+            description = "takes the sentence that says why the server did not start; also MILLRACE_TERMINATION_LOG;"
+                    + " left out, /dev/termination-log where it exists",
             showDefaultValue = CommandLine.Help.Visibility.NEVER)
     private @Nullable Path terminationLog;
 
@@ -172,7 +180,7 @@ public final class Main implements Callable<Integer> {
         return new ServerOptions(
                 store,
                 new ModelIdentity(name, version, digest),
-                new HttpServer.Settings(port, metricsPort, maxBody, bodySeconds, maxConnections),
+                new HttpServer.Settings(bindAddress, port, metricsPort, maxBody, bodySeconds, maxConnections),
                 maxRows,
                 Duration.ofSeconds(drainSeconds),
                 Duration.ofSeconds(finishSeconds));

@@ -39,7 +39,7 @@ final class RunningServer implements AutoCloseable {
         return new ServerOptions(
                 store.folder().toUri(),
                 new ModelIdentity("houses", "7", model.digest()),
-                new HttpServer.Settings(0, 0, MAX_BODY, BODY_SECONDS, 256),
+                new HttpServer.Settings("0.0.0.0", 0, 0, MAX_BODY, BODY_SECONDS, 256),
                 MAX_ROWS,
                 drain,
                 Duration.ofSeconds(10));

@@ -27,14 +27,14 @@ public final class HealthServer implements AutoCloseable {
     /**
      * Starts to answer.
      *
-     * @param port 0 for any free one
-     * @throws UncheckedIOException if the port is taken
+     * @param place to listen on; port 0 for any free one
+     * @throws UncheckedIOException if it is taken
      */
-    public HealthServer(int port, Probes probes) {
+    public HealthServer(InetSocketAddress place, Probes probes) {
         try {
-            server = HttpServer.create(new InetSocketAddress(port), 0);
+            server = HttpServer.create(place, 0);
         } catch (IOException e) {
-            throw new UncheckedIOException("port " + port + " cannot be listened on: " + e.getMessage(), e);
+            throw new UncheckedIOException("port " + place.getPort() + " cannot be listened on: " + e.getMessage(), e);
         }
         threads = Executors.newFixedThreadPool(2, work -> {
             Thread thread = new Thread(work, "health");

@@ -6,6 +6,8 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import dev.millrace.operator.health.HealthServer.Probes;
 import java.io.IOException;
 import java.io.UncheckedIOException;
+import java.net.InetAddress;
+import java.net.InetSocketAddress;
 import java.net.URI;
 import java.net.http.HttpClient;
 import java.net.http.HttpRequest;
@@ -17,7 +19,8 @@ import org.junit.jupiter.api.Test;
 
 class HealthServerTest {
     private final HealthServer server = new HealthServer(
-            0, new Probes(List::of, () -> List.of("informer a stands", "informer b stands"), () -> "up 1\n"));
+            new InetSocketAddress(InetAddress.getLoopbackAddress(), 0),
+            new Probes(List::of, () -> List.of("informer a stands", "informer b stands"), () -> "up 1\n"));
 
     @AfterEach
     void close() {
@@ -50,7 +53,9 @@ class HealthServerTest {
 
     @Test
     void aPortThatIsTakenIsNamed() {
-        assertThatThrownBy(() -> new HealthServer(server.port(), new Probes(List::of, List::of, () -> "")))
+        assertThatThrownBy(() -> new HealthServer(
+                        new InetSocketAddress(InetAddress.getLoopbackAddress(), server.port()),
+                        new Probes(List::of, List::of, () -> "")))
                 .isInstanceOf(UncheckedIOException.class)
                 .hasMessageContaining("port " + server.port() + " cannot be listened on");
     }

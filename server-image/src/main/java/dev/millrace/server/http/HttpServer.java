@@ -43,13 +43,15 @@ public final class HttpServer implements AutoCloseable {
     /**
      * What a server may be told.
      *
+     * @param address that is listened on; 0.0.0.0: all
      * @param port of the protocol; 0: any free one
      * @param metricsPort of {@code /metrics}; 0: any free one
      * @param maxBodyBytes of one request
      * @param bodySeconds within which a body has to be there
      * @param maxConnections at once; more wait to be accepted
      */
-    public record Settings(int port, int metricsPort, int maxBodyBytes, int bodySeconds, int maxConnections) {}
+    public record Settings(
+            String address, int port, int metricsPort, int maxBodyBytes, int bodySeconds, int maxConnections) {}
 
     public HttpServer(Settings settings, ModelIdentity identity, ServerMetrics metrics, String version) {
         this.identity = identity;
@@ -75,16 +77,21 @@ public final class HttpServer implements AutoCloseable {
                 .setSocketOption(Options.WRITE_TIMEOUT, STALL_MILLISECONDS)
                 .setSocketOption(Options.CONNECTION_HIGH_WATER, settings.maxConnections())
                 .setSocketOption(Options.CONNECTION_LOW_WATER, settings.maxConnections())
-                .addListener(listener(settings.port(), drain.counting(exchange -> routes.handleRequest(exchange))))
-                .addListener(
-                        listener(settings.metricsPort(), new Routes(replies, refusal -> {}).get("/metrics", scrape)))
+                .addListener(listener(
+                        settings.address(),
+                        settings.port(),
+                        drain.counting(exchange -> routes.handleRequest(exchange))))
+                .addListener(listener(
+                        settings.address(),
+                        settings.metricsPort(),
+                        new Routes(replies, refusal -> {}).get("/metrics", scrape)))
                 .build();
     }
 
-    private static Undertow.ListenerBuilder listener(int port, HttpHandler handler) {
+    private static Undertow.ListenerBuilder listener(String address, int port, HttpHandler handler) {
         return new Undertow.ListenerBuilder()
                 .setType(Undertow.ListenerType.HTTP)
-                .setHost("0.0.0.0")
+                .setHost(address)
                 .setPort(port)
                 .setRootHandler(handler);
     }
