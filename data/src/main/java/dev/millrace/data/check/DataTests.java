@@ -17,6 +17,8 @@ import java.util.Set;
 
 /** The data tests of a spec, run while the rows go by. */
 public final class DataTests {
+    private static final String EVERY_COLUMN = "*";
+
     private final List<TestPlan> plans;
     private final Map<TestPlan, List<ValueTest>> tests = new LinkedHashMap<>();
     private final Set<String> withoutNulls = new HashSet<>();
@@ -29,34 +31,49 @@ public final class DataTests {
      */
     public DataTests(List<TestPlan> plans, List<Column> columns) {
         this.plans = plans;
-        List<String> problems = new ArrayList<>();
+        List<String> misfits = misfits(plans, columns);
+        if (!misfits.isEmpty()) {
+            throw StepException.badInput(misfits);
+        }
         for (TestPlan plan : plans) {
             List<ValueTest> ofColumns = new ArrayList<>();
             for (int i = 0; i < columns.size(); i++) {
                 Column column = columns.get(i);
-                boolean named = column.name().equals(plan.column());
-                if (!named && !"*".equals(plan.column())) {
-                    continue;
-                }
-                String misfit = misfit(plan, column.type());
-                if (misfit.isEmpty()) {
+                if (isFor(plan, column) && misfit(plan, column.type()).isEmpty()) {
                     ofColumns.add(new ValueTest(plan, column, i));
                     if (Boolean.FALSE.equals(plan.nullable())) {
                         withoutNulls.add(column.name());
                     }
-                } else if (named) {
-                    problems.add("spec.tests[" + plan.name() + "]." + misfit + " does not fit column \"" + column.name()
-                            + "\", which is of type " + column.type().name().toLowerCase(Locale.ROOT) + ".");
                 }
-            }
-            if ("*".equals(plan.column()) && ofColumns.isEmpty()) {
-                problems.add("spec.tests[" + plan.name() + "].column: no column fits this test.");
             }
             tests.put(plan, ofColumns);
         }
-        if (!problems.isEmpty()) {
-            throw StepException.badInput(problems);
+    }
+
+    /** What keeps tests from fitting columns, a sentence each. */
+    public static List<String> misfits(List<TestPlan> plans, List<Column> columns) {
+        List<String> misfits = new ArrayList<>();
+        for (TestPlan plan : plans) {
+            if (EVERY_COLUMN.equals(plan.column())) {
+                if (columns.stream()
+                        .noneMatch(column -> misfit(plan, column.type()).isEmpty())) {
+                    misfits.add("spec.tests[" + plan.name() + "].column: no column fits this test.");
+                }
+                continue;
+            }
+            for (Column column : columns) {
+                String misfit = isFor(plan, column) ? misfit(plan, column.type()) : "";
+                if (!misfit.isEmpty()) {
+                    misfits.add("spec.tests[" + plan.name() + "]." + misfit + " does not fit column \"" + column.name()
+                            + "\", which is of type " + column.type().name().toLowerCase(Locale.ROOT) + ".");
+                }
+            }
         }
+        return misfits;
+    }
+
+    private static boolean isFor(TestPlan plan, Column column) {
+        return EVERY_COLUMN.equals(plan.column()) || column.name().equals(plan.column());
     }
 
     /** The bound that a column of a type cannot have, or nothing. */

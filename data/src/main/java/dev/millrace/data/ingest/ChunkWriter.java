@@ -6,7 +6,6 @@ import dev.millrace.contract.dataset.DatasetManifest.Column;
 import dev.millrace.data.engine.Session;
 import dev.millrace.data.engine.Sql;
 import dev.millrace.data.rows.RowBuffer;
-import dev.millrace.store.Store;
 import dev.millrace.store.Store.Stored;
 import java.io.IOException;
 import java.io.UncheckedIOException;
@@ -26,11 +25,10 @@ import java.util.concurrent.Executors;
 final class ChunkWriter implements AutoCloseable {
     private static final String OPTIONS = "(FORMAT parquet, COMPRESSION zstd, ROW_GROUP_SIZE 122880)";
 
-    private final Store store;
+    private final VersionBlobs blobs;
     private final Session session;
     private final List<Column> columns;
     private final Path scratch;
-    private final StoredBytes stored;
     private final ExecutorService thread = Executors.newSingleThreadExecutor(work -> new Thread(work, "chunks"));
     private final List<Chunk> chunks = new ArrayList<>();
     private CompletableFuture<Void> writing = CompletableFuture.completedFuture(null);
@@ -38,15 +36,14 @@ final class ChunkWriter implements AutoCloseable {
     /**
      * No chunks yet.
      *
+     * @param blobs where chunks go
      * @param session of which a fork is used
-     * @param stored where blobs are counted; not to be used elsewhere before {@link #finish}
      */
-    ChunkWriter(Store store, Session session, List<Column> columns, Path scratch, StoredBytes stored) {
-        this.store = store;
+    ChunkWriter(VersionBlobs blobs, Session session, List<Column> columns, Path scratch) {
+        this.blobs = blobs;
         this.session = session.fork();
         this.columns = columns;
         this.scratch = scratch;
-        this.stored = stored;
     }
 
     /** Takes a chunk, once the one before is written. */
@@ -59,11 +56,9 @@ final class ChunkWriter implements AutoCloseable {
         Path file = scratch.resolve("chunk.parquet");
         session.execute(
                 "chunk", columns, rows.values(), "COPY (FROM chunk) TO " + Sql.text(file.toString()) + " " + OPTIONS);
-        Stored parquet = store.put(file);
-        Stored hashes = store.put(rows.hashes());
+        Stored parquet = blobs.put(file);
+        Stored hashes = blobs.put(rows.hashes());
         chunks.add(new Chunk(digest, rows.rows(), parquet.digest(), parquet.sizeBytes(), hashes.digest()));
-        stored.add(parquet);
-        stored.add(hashes);
         try {
             Files.delete(file);
         } catch (IOException e) {

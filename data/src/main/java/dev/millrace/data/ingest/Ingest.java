@@ -13,7 +13,6 @@ import dev.millrace.contract.dataset.DatasetView.SplitCounts;
 import dev.millrace.contract.dataset.Profile;
 import dev.millrace.contract.plan.IngestPlan;
 import dev.millrace.contract.plan.SourcePlan;
-import dev.millrace.contract.report.IngestSummary;
 import dev.millrace.contract.report.IngestSummary.Diff;
 import dev.millrace.contract.report.StepException;
 import dev.millrace.contract.report.StepReport;
@@ -29,6 +28,7 @@ import dev.millrace.data.source.SourceFiles;
 import dev.millrace.data.source.SourceReader;
 import dev.millrace.data.source.TypedRows;
 import dev.millrace.data.source.Typing;
+import dev.millrace.data.source.WrongTypeException;
 import dev.millrace.data.split.HashSplit;
 import dev.millrace.store.Documents;
 import java.io.IOException;
@@ -36,15 +36,14 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.stream.IntStream;
-import org.jspecify.annotations.Nullable;
 
 /** Makes a data version of a source's rows. */
 public final class Ingest {
     private final IngestRequest request;
     private final IngestPlan plan;
     private final Path scratch;
-    private final StoredBytes stored = new StoredBytes();
 
     private Ingest(IngestRequest request) {
         this.request = request;
@@ -89,20 +88,49 @@ public final class Ingest {
             Map<String, ColumnRole> roles = PlanCheck.roles(
                     plan,
                     source.columns().stream().map(RowSource.SourceColumn::name).toList());
-            DatasetManifest parent =
-                    plan.parent() == null ? null : DatasetReader.manifest(request.store(), plan.parent());
-            TypedRows rows = new Typing(source, session, request.stopCheck()).find(plan.columns());
-            DataTests tests = new DataTests(plan.tests(), rows.columns());
-            RowPass.Layout layout = layout(rows.columns(), roles);
-            try (RowPass pass = new RowPass(rows, layout, tests, session, scratch);
-                    ChunkWriter chunks = new ChunkWriter(request.store(), session, rows.columns(), scratch, stored)) {
-                List<Chunk> written = pass.run(chunks, request.stopCheck());
-                SourceFiles.requireUnchanged(files);
-                requireRows(pass, files);
-                requireValues(pass, roles);
-                IngestSummary summary = store(pass, layout, tests, written, parent, rows.warnings());
-                return new IngestResult(summary, List.copyOf(stored.blobs()), sources);
+            Typing typing = new Typing(source, plan.columns(), session, request.stopCheck());
+            Optional<TypedRows> guess = typing.guess().filter(rows -> DataTests.misfits(plan.tests(), rows.columns())
+                    .isEmpty());
+            if (guess.isPresent()) {
+                try {
+                    return ingest(guess.get(), new Input(files, sources, roles, session));
+                } catch (WrongTypeException e) {
+                    // Rows far behind the first ones have other types, so all are looked at before they are read again.
+                }
             }
+            return ingest(typing.find(), new Input(files, sources, roles, session));
+        }
+    }
+
+    /**
+     * What is read, whatever the types.
+     *
+     * @param digests of the files
+     * @param roles of the columns, by name
+     */
+    private record Input(
+            List<SourceFile> files,
+            List<StepReport.SourceFile> digests,
+            Map<String, ColumnRole> roles,
+            Session session) {}
+
+    private IngestResult ingest(TypedRows rows, Input input) throws IOException {
+        DatasetManifest parent = plan.parent() == null ? null : DatasetReader.manifest(request.store(), plan.parent());
+        DataTests tests = new DataTests(plan.tests(), rows.columns());
+        RowPass.Layout layout = layout(rows.columns(), input.roles());
+        VersionBlobs blobs = new VersionBlobs(request.store());
+        try (RowPass pass = new RowPass(rows, layout, tests, input.session(), scratch);
+                ChunkWriter chunks = new ChunkWriter(blobs, input.session(), rows.columns(), scratch)) {
+            List<Chunk> written = pass.run(chunks, request.stopCheck());
+            SourceFiles.requireUnchanged(input.files());
+            requireRows(pass, input.files());
+            requireValues(pass, input.roles());
+            StoredVersion version = store(pass, written, blobs);
+            Diff diff =
+                    parent == null ? null : new RowDiff(request.store(), scratch).between(parent, version.manifest());
+            List<String> warnings = new ArrayList<>(rows.warnings(input.session()));
+            warnings.addAll(pass.leaks());
+            return new IngestResult(version.summary(tests.results(), diff, warnings), blobs.digests(), input.digests());
         }
     }
 
@@ -170,49 +198,36 @@ public final class Ingest {
         }
     }
 
-    private IngestSummary store(
-            RowPass pass,
-            RowPass.Layout layout,
-            DataTests tests,
-            List<Chunk> chunks,
-            @Nullable DatasetManifest parent,
-            List<String> typeWarnings)
-            throws IOException {
-        Map<String, ColumnRole> roles = layout.roles();
+    private StoredVersion store(RowPass pass, List<Chunk> chunks, VersionBlobs blobs) {
+        List<Column> columns = pass.layout().columns();
+        Map<String, ColumnRole> roles = pass.layout().roles();
         Profile profile = new Profile(pass.profilers().parallelStream()
                 .map(column -> column.profile(roles.getOrDefault(column.name(), ColumnRole.FEATURE)))
                 .toList());
-        Digest digest = RowTree.digest(layout.columns(), chunks);
-        DatasetManifest manifest = new DatasetManifest(RowTree.ENCODING, digest, layout.columns(), pass.seen(), chunks);
+        Digest digest = RowTree.digest(columns, chunks);
+        DatasetManifest manifest = new DatasetManifest(RowTree.ENCODING, digest, columns, pass.seen(), chunks);
         DatasetView view = new DatasetView(
                 digest,
-                layout.columns().stream()
+                columns.stream()
                         .map(column -> new ColumnView(
                                 column.name(),
                                 roles.getOrDefault(column.name(), ColumnRole.FEATURE),
-                                !tests.refusesNulls(column.name())))
+                                !pass.tests().refusesNulls(column.name())))
                         .toList(),
                 plan.split(),
-                stored.add(request.store().put(pass.splitsFile())),
+                blobs.put(pass.splitsFile()).digest(),
                 new SplitCounts(
                         pass.rows(Split.TRAIN), pass.rows(Split.VALIDATION), pass.rows(Split.TEST), pass.unlabelled()),
-                stored.add(request.store().put(Json.bytes(profile))));
-        Digest viewDigest = stored.add(request.store().put(Json.bytes(view)));
+                blobs.put(Json.bytes(profile)).digest());
+        Digest viewDigest = blobs.put(Json.bytes(view)).digest();
         // The manifest comes last: who finds it finds all that it names.
         String key = Documents.datasetManifest(digest);
         request.store().putDocument(key, Json.bytes(manifest));
-        Diff diff = parent == null ? null : new RowDiff(request.store(), scratch).between(parent, manifest);
-        List<String> warnings = new ArrayList<>(typeWarnings);
-        warnings.addAll(pass.leaks());
-        return new Summaries(manifest, view, profile)
-                .summary(
-                        new Summaries.Storage(
-                                viewDigest,
-                                stored.size(),
-                                stored.added(),
-                                request.store().location(key)),
-                        tests.results(),
-                        diff,
-                        warnings);
+        return new StoredVersion(
+                manifest,
+                view,
+                profile,
+                new StoredVersion.Storage(
+                        viewDigest, blobs.size(), blobs.added(), request.store().location(key)));
     }
 }

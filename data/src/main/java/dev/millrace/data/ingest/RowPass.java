@@ -152,6 +152,14 @@ final class RowPass implements AutoCloseable {
         }
     }
 
+    Layout layout() {
+        return layout;
+    }
+
+    DataTests tests() {
+        return tests;
+    }
+
     /** Rows that came. */
     long seen() {
         return seen;

@@ -35,7 +35,14 @@ abstract sealed class ColumnEvidence {
     }
 
     /** A value and its row, from 0. */
-    record Witness(String value, long row) {}
+    record Witness(String value, long row) {
+        private static final int LONGEST = 60;
+
+        /** The value in a sentence, not too long. */
+        String quoted() {
+            return "\"" + (value.length() > LONGEST ? value.substring(0, LONGEST - 1) + "…" : value) + "\"";
+        }
+    }
 
     /** A type that nobody declared: the narrowest whose strict form all values have. */
     static final class Inferred extends ColumnEvidence {
@@ -88,7 +95,7 @@ abstract sealed class ColumnEvidence {
             return few ? ColumnType.CATEGORY : ColumnType.TEXT;
         }
 
-        /** The first value that keeps a column, nearly all of whose values are numbers, from being one; else null. */
+        /** For a column that is category or text: its first value that is no number, if nearly all others are; else null. */
         @Nullable
         Witness nearlyNumber() {
             return numberCount >= present() * 0.9 ? firstNonNumber : null;
@@ -119,6 +126,10 @@ abstract sealed class ColumnEvidence {
                 case TIMESTAMP -> TextForms.isTimestamp(bytes, from, to);
                 case CATEGORY, TEXT -> true;
             };
+        }
+
+        ColumnType type() {
+            return type;
         }
 
         /** The first value that is not of the type, or null. */

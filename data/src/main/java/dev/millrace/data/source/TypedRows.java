@@ -1,58 +1,99 @@
 package dev.millrace.data.source;
 
+import dev.millrace.contract.ColumnType;
 import dev.millrace.contract.dataset.DatasetManifest.Column;
 import dev.millrace.contract.report.StepException;
-import dev.millrace.data.engine.Batches;
 import dev.millrace.data.engine.QueryException;
+import dev.millrace.data.engine.ReadAhead;
 import dev.millrace.data.engine.Session;
+import dev.millrace.data.rows.Values;
+import dev.millrace.data.source.ColumnEvidence.Witness;
+import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.List;
+import java.util.function.Predicate;
+import java.util.stream.IntStream;
 
-/**
- * A source whose columns' types are known.
- *
- * @param source the files
- * @param columns names and types
- * @param query gives the typed rows in order
- * @param warnings what a person should know about the types, a sentence each
- */
-public record TypedRows(RowSource source, List<Column> columns, String query, List<String> warnings) {
-    /**
-     * Reads the rows in batches, for as long as the consumer wants.
-     *
-     * @throws StepException if the files cannot be read to their end
-     */
-    public void read(Session session, BatchConsumer consumer) {
-        read(source, query, session, consumer);
+/** A source whose columns have types. Read it once. */
+public final class TypedRows {
+    private final RowSource source;
+    private final List<TypedColumn> columns;
+    private long seen;
+
+    TypedRows(RowSource source, List<TypedColumn> columns) {
+        this.source = source;
+        this.columns = List.copyOf(columns);
     }
 
-    static void read(RowSource source, String query, Session session, BatchConsumer consumer) {
-        try (Batches batches = session.query(query)) {
-            while (batches.next()) {
-                consumer.accept(batches.values());
+    /**
+     * One of the columns.
+     *
+     * @param sql an expression over the source's columns
+     * @param reader of what it gives
+     */
+    record TypedColumn(String name, ColumnType type, String sql, ColumnReader reader) {}
+
+    /** Names and types. */
+    public List<Column> columns() {
+        return columns.stream()
+                .map(column -> new Column(column.name(), column.type()))
+                .toList();
+    }
+
+    /**
+     * Reads the rows in order, in batches.
+     *
+     * @throws StepException if the files cannot be read to their end
+     * @throws WrongTypeException if the types were taken from the first rows and others do not have them
+     */
+    public void read(Session session, BatchConsumer consumer) {
+        List<String> expressions = columns.stream().map(TypedColumn::sql).toList();
+        read(source, expressions, session, batch -> {
+            consumer.accept(typed(batch));
+            return true;
+        });
+        columns.forEach(column -> column.reader().finish());
+    }
+
+    private List<Values> typed(List<Values> batch) {
+        Values[] typed = new Values[batch.size()];
+        IntStream.range(0, typed.length)
+                .parallel()
+                .forEach(c -> typed[c] = columns.get(c).reader().read(batch.get(c), seen));
+        seen += batch.get(0).rows();
+        return Arrays.asList(typed);
+    }
+
+    /** Reads expressions over a source's columns in batches, for as long as the consumer wants more. */
+    static void read(RowSource source, List<String> expressions, Session session, Predicate<List<Values>> consumer) {
+        String query = "SELECT " + String.join(", ", expressions) + " FROM " + source.table(source.files());
+        try (ReadAhead batches = ReadAhead.of(session, query)) {
+            List<Values> batch = batches.next();
+            while (!batch.isEmpty() && consumer.test(batch)) {
+                batch = batches.next();
             }
         } catch (QueryException e) {
             throw source.problem(e);
         }
     }
 
-    /** Where a row stands, for people: {@code row 17 of houses.csv}, counted from 1 without the header. */
-    public String place(long row, Session session) {
-        return place(source, row, session);
+    /** What a person should know about the types, a sentence each. Ask after the rows were read. */
+    public List<String> warnings(Session session) {
+        List<String> warnings = new ArrayList<>();
+        for (TypedColumn column : columns) {
+            Witness witness = column.reader().nearlyNumber();
+            if (witness != null) {
+                warnings.add("Column \"" + column.name() + "\" was taken as "
+                        + (column.type() == ColumnType.TEXT ? "text" : "a category")
+                        + ", though nearly all its values are numbers: " + place(witness.row(), session) + " has "
+                        + witness.quoted() + ". A missing value is an empty field.");
+            }
+        }
+        return warnings;
     }
 
-    static String place(RowSource source, long row, Session session) {
-        long before = 0;
-        for (SourceFile file : source.files()) {
-            if (source.files().size() == 1) {
-                break;
-            }
-            long rows = session.number("SELECT count(*) FROM " + source.table(List.of(file)));
-            if (row < before + rows) {
-                return "row " + (row - before + 1) + " of " + file.name();
-            }
-            before += rows;
-        }
-        return "row " + (row - before + 1) + " of "
-                + source.files().get(source.files().size() - 1).name();
+    /** Where a row stands, for people: {@code row 17 of houses.csv}, counted from 1 without the header. */
+    public String place(long row, Session session) {
+        return source.place(row, session);
     }
 }

@@ -1,7 +1,6 @@
 package dev.millrace.data.source;
 
 import dev.millrace.contract.ColumnType;
-import dev.millrace.contract.dataset.DatasetManifest.Column;
 import dev.millrace.contract.plan.ColumnPlan;
 import dev.millrace.contract.report.StepException;
 import dev.millrace.data.engine.Session;
@@ -10,13 +9,22 @@ import dev.millrace.data.rows.Values;
 import dev.millrace.data.source.ColumnEvidence.Declared;
 import dev.millrace.data.source.ColumnEvidence.Inferred;
 import dev.millrace.data.source.ColumnEvidence.Witness;
+import dev.millrace.data.source.ColumnReader.Parsed;
+import dev.millrace.data.source.ColumnReader.Typed;
+import dev.millrace.data.source.ColumnReader.Watched;
 import dev.millrace.data.source.RowSource.SourceColumn;
+import dev.millrace.data.source.TextValues.Form;
+import dev.millrace.data.source.TypedRows.TypedColumn;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
+import java.util.Optional;
+import java.util.function.BiFunction;
+import java.util.function.Predicate;
+import java.util.stream.Collectors;
 import java.util.stream.IntStream;
-import org.jspecify.annotations.Nullable;
 
 /**
  * Finds the types of a source's columns: declared ones are checked, others inferred, both on every row. See docs/formats/column-types.md.
@@ -24,88 +32,131 @@ import org.jspecify.annotations.Nullable;
  * <p>A column that the format gives a type keeps it, unless the spec declares another: then its values are taken as text.
  */
 public final class Typing {
+    private static final int MOST_PROBLEMS = 5;
+
     private final RowSource source;
+    private final Map<String, ColumnType> declared = new HashMap<>();
     private final Session session;
     private final Runnable stopCheck;
 
     /**
      * A typing.
      *
+     * @param plans what the spec says; each names a column of the source
      * @param stopCheck called between batches; what it throws ends the work
      */
-    public Typing(RowSource source, Session session, Runnable stopCheck) {
+    public Typing(RowSource source, List<ColumnPlan> plans, Session session, Runnable stopCheck) {
         this.source = source;
         this.session = session;
         this.stopCheck = stopCheck;
-    }
-
-    /**
-     * The source with types.
-     *
-     * @param plans what the spec says; each names a column of the source
-     * @throws StepException if values do not fit their declared types, with column, row and value
-     */
-    public TypedRows find(List<ColumnPlan> plans) {
-        Map<String, ColumnType> declared = new HashMap<>();
         for (ColumnPlan plan : plans) {
             if (plan.type() != null) {
                 declared.put(plan.name(), plan.type());
             }
         }
-        Map<String, ColumnEvidence> evidence = look(declared);
-        List<String> problems = new ArrayList<>();
-        List<String> warnings = new ArrayList<>();
-        List<Column> columns = new ArrayList<>();
-        List<String> values = new ArrayList<>();
-        for (SourceColumn column : source.columns()) {
-            ColumnType type = type(column, declared.get(column.name()), evidence.get(column.name()));
-            columns.add(new Column(column.name(), type));
-            values.add(value(column, type) + " AS " + Sql.name(column.name()));
-            explain(column.name(), type, evidence.get(column.name()), problems, warnings);
-        }
-        if (!problems.isEmpty()) {
-            throw StepException.badInput(problems.subList(0, Math.min(5, problems.size())));
-        }
-        String query = "SELECT " + String.join(", ", values) + " FROM " + source.table(source.files());
-        return new TypedRows(source, columns, query, warnings);
     }
 
-    private Map<String, ColumnEvidence> look(Map<String, ColumnType> declared) {
-        Map<String, ColumnEvidence> byColumn = new HashMap<>();
-        List<ColumnEvidence> evidence = new ArrayList<>();
-        List<String> texts = new ArrayList<>();
+    /**
+     * The source with the types that its first rows have. Nearly always all rows have them: reading them finds that out, and the files are
+     * read once. Empty: the first rows say too little.
+     */
+    public Optional<TypedRows> guess() {
+        Map<String, Inferred> found = inferred();
+        look(found, batch -> false);
+        if (found.values().stream().anyMatch(evidence -> evidence.present() == 0)) {
+            return Optional.empty();
+        }
+        return Optional.of(rows((evidence, type) -> new Watched(type, new Inferred()), found));
+    }
+
+    /**
+     * The source with the types that all its rows have.
+     *
+     * @throws StepException if values do not fit their declared types, with column, row and value
+     */
+    public TypedRows find() {
+        Map<String, Inferred> found = inferred();
+        Map<String, ColumnEvidence> all = new HashMap<>(found);
         for (SourceColumn column : source.columns()) {
             ColumnType type = declared.get(column.name());
-            ColumnEvidence found = null;
-            if (type == null && column.type() == null) {
-                found = new Inferred();
-            } else if (type != null && type != column.type() && isConstrained(type)) {
-                found = new Declared(type);
-            }
-            if (found != null) {
-                byColumn.put(column.name(), found);
-                evidence.add(found);
-                texts.add(text(column));
+            if (type != null && type != column.type() && isConstrained(type)) {
+                all.put(column.name(), new Declared(type));
             }
         }
-        if (!texts.isEmpty()) {
-            Rows rows = new Rows();
-            TypedRows.read(
-                    source,
-                    "SELECT " + String.join(", ", texts) + " FROM " + source.table(source.files()),
-                    session,
-                    batch -> {
-                        stopCheck.run();
-                        IntStream.range(0, batch.size()).parallel().forEach(c -> evidence.get(c)
-                                .add((Values.Texts) batch.get(c), rows.seen));
-                        rows.seen += batch.get(0).rows();
-                    });
-        }
-        return byColumn;
+        look(all, batch -> true);
+        requireFits(all);
+        return rows((evidence, type) -> new Typed(evidence.nearlyNumber()), found);
     }
 
-    private static final class Rows {
-        private long seen;
+    /** Evidence to be gathered of the columns that neither the spec nor the format gives a type. */
+    private Map<String, Inferred> inferred() {
+        return source.columns().stream()
+                .filter(column -> column.type() == null && !declared.containsKey(column.name()))
+                .collect(Collectors.toMap(SourceColumn::name, column -> new Inferred()));
+    }
+
+    /** Shows columns' texts to what gathers evidence of them, while {@code more} wants. */
+    private void look(Map<String, ? extends ColumnEvidence> byColumn, Predicate<List<Values>> more) {
+        if (byColumn.isEmpty()) {
+            return;
+        }
+        List<String> texts = new ArrayList<>();
+        List<ColumnEvidence> evidence = new ArrayList<>();
+        byColumn.forEach((column, of) -> {
+            texts.add(text(column));
+            evidence.add(of);
+        });
+        long[] seen = {0};
+        TypedRows.read(source, texts, session, batch -> {
+            stopCheck.run();
+            IntStream.range(0, batch.size()).parallel().forEach(c -> evidence.get(c)
+                    .add((Values.Texts) batch.get(c), seen[0]));
+            seen[0] += batch.get(0).rows();
+            return more.test(batch);
+        });
+    }
+
+    private void requireFits(Map<String, ColumnEvidence> evidence) {
+        List<String> problems = new ArrayList<>();
+        for (SourceColumn column : source.columns()) {
+            if (evidence.get(column.name()) instanceof Declared of && of.firstMisfit() != null) {
+                Witness misfit = of.firstMisfit();
+                problems.add("spec.columns[" + column.name() + "].type: the column is declared " + word(of.type())
+                        + ", but " + source.place(misfit.row(), session) + " has " + misfit.quoted()
+                        + ": correct the file, or declare another type.");
+            }
+        }
+        if (!problems.isEmpty()) {
+            throw StepException.badInput(problems.subList(0, Math.min(MOST_PROBLEMS, problems.size())));
+        }
+    }
+
+    private TypedRows rows(BiFunction<Inferred, ColumnType, ColumnReader> ofTexts, Map<String, Inferred> found) {
+        return new TypedRows(
+                source,
+                source.columns().stream()
+                        .map(column -> {
+                            Inferred evidence = found.get(column.name());
+                            return evidence == null ? known(column) : inferred(column.name(), evidence, ofTexts);
+                        })
+                        .toList());
+    }
+
+    private static TypedColumn inferred(
+            String name, Inferred evidence, BiFunction<Inferred, ColumnType, ColumnReader> ofTexts) {
+        ColumnType type = evidence.type();
+        ColumnReader reader = isConstrained(type) ? new Parsed(type, Form.STRICT) : ofTexts.apply(evidence, type);
+        return new TypedColumn(name, type, text(name), reader);
+    }
+
+    /** A column that the spec or the format gives a type. */
+    private TypedColumn known(SourceColumn column) {
+        ColumnType type = Objects.requireNonNullElse(declared.get(column.name()), column.type());
+        if (type == column.type()) {
+            return new TypedColumn(column.name(), type, typed(column.name(), type), new Typed(null));
+        }
+        ColumnReader reader = isConstrained(type) ? new Parsed(type, Form.LENIENT) : new Typed(null);
+        return new TypedColumn(column.name(), type, text(column.name()), reader);
     }
 
     private static boolean isConstrained(ColumnType type) {
@@ -113,43 +164,6 @@ public final class Typing {
             case NUMBER, INTEGER, BOOLEAN, TIMESTAMP -> true;
             case CATEGORY, TEXT -> false;
         };
-    }
-
-    private static ColumnType type(
-            SourceColumn column, @Nullable ColumnType declared, @Nullable ColumnEvidence evidence) {
-        if (declared != null) {
-            return declared;
-        }
-        if (evidence instanceof Inferred inferred) {
-            return inferred.type();
-        }
-        return column.type() == null ? ColumnType.TEXT : column.type();
-    }
-
-    private void explain(
-            String name,
-            ColumnType type,
-            @Nullable ColumnEvidence evidence,
-            List<String> problems,
-            List<String> warnings) {
-        if (evidence instanceof Declared declared && declared.firstMisfit() != null) {
-            Witness misfit = declared.firstMisfit();
-            problems.add("spec.columns[" + name + "].type: the column is declared " + word(type) + ", but "
-                    + TypedRows.place(source, misfit.row(), session) + " has " + quoted(misfit.value())
-                    + ": correct the file, or declare another type.");
-        }
-        if (evidence instanceof Inferred inferred && !isConstrained(type) && inferred.nearlyNumber() != null) {
-            Witness witness = inferred.nearlyNumber();
-            warnings.add("Column \"" + name + "\" was taken as " + word(type)
-                    + ", though nearly all its values are numbers: "
-                    + TypedRows.place(source, witness.row(), session) + " has " + quoted(witness.value())
-                    + ". A missing value is an empty field.");
-        }
-    }
-
-    /** A value in a sentence, not too long. */
-    private static String quoted(String value) {
-        return "\"" + (value.length() > 60 ? value.substring(0, 59) + "…" : value) + "\"";
     }
 
     private static String word(ColumnType type) {
@@ -163,26 +177,19 @@ public final class Typing {
         };
     }
 
-    private static String text(SourceColumn column) {
-        return "CAST(" + Sql.name(column.name()) + " AS VARCHAR)";
+    private static String text(String column) {
+        return "CAST(" + Sql.name(column) + " AS VARCHAR)";
     }
 
-    /** The SQL of a typed value. NaN, which Parquet can hold, is no value. */
-    private static String value(SourceColumn column, ColumnType type) {
-        boolean ofItsType = column.type() == type;
-        String raw = ofItsType ? Sql.name(column.name()) : text(column);
+    /** The SQL of a value that the format gives its type. NaN, which Parquet can hold, is no value. */
+    private static String typed(String column, ColumnType type) {
+        String raw = Sql.name(column);
         return switch (type) {
             case NUMBER ->
-                ofItsType
-                        ? "CASE WHEN isnan(CAST(" + raw + " AS DOUBLE)) THEN NULL ELSE CAST(" + raw + " AS DOUBLE) END"
-                        : "CAST(" + raw + " AS DOUBLE)";
+                "CASE WHEN isnan(CAST(" + raw + " AS DOUBLE)) THEN NULL ELSE CAST(" + raw + " AS DOUBLE) END";
             case INTEGER -> "CAST(" + raw + " AS BIGINT)";
             case BOOLEAN -> "CAST(" + raw + " AS BOOLEAN)";
-            case TIMESTAMP ->
-                ofItsType
-                        ? "CAST(" + raw + " AS TIMESTAMP)"
-                        // A cast straight to TIMESTAMP would ignore the text's offset; the session's zone is UTC.
-                        : "CAST(CAST(" + raw + " AS TIMESTAMPTZ) AS TIMESTAMP)";
+            case TIMESTAMP -> "CAST(" + raw + " AS TIMESTAMP)";
             case CATEGORY, TEXT -> raw;
         };
     }

@@ -22,14 +22,14 @@ import java.time.temporal.ChronoUnit;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 
-/** What a status shows of a version. */
-record Summaries(DatasetManifest manifest, DatasetView view, Profile profile) {
+/** A version in the store, as a status shows it. */
+record StoredVersion(DatasetManifest manifest, DatasetView view, Profile profile, Storage storage) {
     private static final int MOST_COLUMNS = 32;
 
     /** Where and how large the version is. */
     record Storage(Digest view, long sizeBytes, long newBytes, String location) {}
 
-    IngestSummary summary(Storage storage, Tests tests, @Nullable Diff diff, List<String> warnings) {
+    IngestSummary summary(Tests tests, @Nullable Diff diff, List<String> warnings) {
         SplitCounts counts = view.counts();
         return new IngestSummary(
                 manifest.digest(),
@@ -40,7 +40,7 @@ record Summaries(DatasetManifest manifest, DatasetView view, Profile profile) {
                 storage.location(),
                 profile.columns().stream()
                         .limit(MOST_COLUMNS)
-                        .map(Summaries::column)
+                        .map(StoredVersion::column)
                         .toList(),
                 manifest.columns().size(),
                 new SplitRows(counts.train(), counts.validation(), counts.test(), counts.unlabelled()),
