@@ -4,7 +4,6 @@ import dev.millrace.contract.Split;
 import dev.millrace.data.rows.ColumnHash;
 import dev.millrace.data.rows.Values;
 import dev.millrace.data.tally.NumberCounts;
-import java.nio.ByteBuffer;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Optional;
@@ -34,7 +33,7 @@ public final class RowLeaks implements AutoCloseable {
     public void add(List<Values> batch, byte[] splits) {
         for (int row = 0; row < splits.length; row++) {
             if (splits[row] != Split.NONE) {
-                counts.add(ByteBuffer.wrap(features.hash(batch, row)).getLong(), splits[row]);
+                counts.add(features.quickHash(batch, row), splits[row]);
             }
         }
     }

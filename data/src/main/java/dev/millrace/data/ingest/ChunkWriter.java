@@ -11,19 +11,26 @@ import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.ArrayDeque;
 import java.util.ArrayList;
+import java.util.Deque;
 import java.util.List;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionException;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
+import java.util.concurrent.TimeUnit;
 
 /**
  * Writes chunks as Parquet into the store, in a thread of its own: while one chunk is written, the next is gathered. A Parquet file holds
  * one chunk as one row group, so that its bytes follow from the rows and DuckDB's version.
  */
 final class ChunkWriter implements AutoCloseable {
-    private static final String OPTIONS = "(FORMAT parquet, COMPRESSION zstd, ROW_GROUP_SIZE 122880)";
+    /** Chunks that wait for the one that is being written. */
+    private static final int MOST_WAITING = 1;
+
+    private static final String OPTIONS =
+            "(FORMAT parquet, COMPRESSION zstd, COMPRESSION_LEVEL 1, ROW_GROUP_SIZE 122880)";
 
     private final VersionBlobs blobs;
     private final Session session;
@@ -31,7 +38,7 @@ final class ChunkWriter implements AutoCloseable {
     private final Path scratch;
     private final ExecutorService thread = Executors.newSingleThreadExecutor(work -> new Thread(work, "chunks"));
     private final List<Chunk> chunks = new ArrayList<>();
-    private CompletableFuture<Void> writing = CompletableFuture.completedFuture(null);
+    private final Deque<CompletableFuture<Void>> writing = new ArrayDeque<>();
 
     /**
      * No chunks yet.
@@ -46,10 +53,10 @@ final class ChunkWriter implements AutoCloseable {
         this.scratch = scratch;
     }
 
-    /** Takes a chunk, once the one before is written. */
+    /** Takes a chunk, once there is room for it. */
     void write(Digest digest, RowBuffer rows) {
-        await();
-        writing = CompletableFuture.runAsync(() -> store(digest, rows), thread);
+        awaitAllBut(MOST_WAITING);
+        writing.add(CompletableFuture.runAsync(() -> store(digest, rows), thread));
     }
 
     private void store(Digest digest, RowBuffer rows) {
@@ -66,27 +73,40 @@ final class ChunkWriter implements AutoCloseable {
         }
     }
 
-    private void await() {
-        try {
-            writing.join();
-        } catch (CompletionException e) {
-            if (e.getCause() instanceof RuntimeException cause) {
-                throw cause;
+    private void awaitAllBut(int most) {
+        while (writing.size() > most) {
+            try {
+                writing.remove().join();
+            } catch (CompletionException e) {
+                if (e.getCause() instanceof RuntimeException cause) {
+                    throw cause;
+                }
+                throw e;
             }
-            throw e;
         }
     }
 
     /** All chunks in order, when they are stored. */
     List<Chunk> finish() {
-        await();
+        awaitAllBut(0);
         return chunks;
     }
 
     @Override
     public void close() {
+        // What waits is dropped; what is being written comes to its end, since the session is its.
         thread.shutdownNow();
-        writing.exceptionally(failure -> null).join();
+        boolean interrupted = false;
+        while (!thread.isTerminated()) {
+            try {
+                thread.awaitTermination(1, TimeUnit.MINUTES);
+            } catch (InterruptedException e) {
+                interrupted = true;
+            }
+        }
+        if (interrupted) {
+            Thread.currentThread().interrupt();
+        }
         session.close();
     }
 }

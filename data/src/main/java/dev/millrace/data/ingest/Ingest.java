@@ -82,7 +82,7 @@ public final class Ingest {
 
     private IngestResult run() throws IOException {
         List<SourceFile> files = SourceFiles.find(plan.source(), request.sourceRoot());
-        List<StepReport.SourceFile> sources = sources(plan, request.sourceRoot());
+        SourceDigests digests = SourceDigests.of(plan, request.sourceRoot());
         try (Session session = Session.open(request.resources())) {
             RowSource source = new SourceReader(session, scratch).open(files, plan.format());
             Map<String, ColumnRole> roles = PlanCheck.roles(
@@ -93,26 +93,23 @@ public final class Ingest {
                     .isEmpty());
             if (guess.isPresent()) {
                 try {
-                    return ingest(guess.get(), new Input(files, sources, roles, session));
+                    return ingest(guess.get(), new Input(files, digests, roles, session));
                 } catch (WrongTypeException e) {
                     // Rows far behind the first ones have other types, so all are looked at before they are read again.
                 }
             }
-            return ingest(typing.find(), new Input(files, sources, roles, session));
+            return ingest(typing.find(), new Input(files, digests, roles, session));
         }
     }
 
     /**
      * What is read, whatever the types.
      *
-     * @param digests of the files
+     * @param digests of the files, which are computed meanwhile
      * @param roles of the columns, by name
      */
     private record Input(
-            List<SourceFile> files,
-            List<StepReport.SourceFile> digests,
-            Map<String, ColumnRole> roles,
-            Session session) {}
+            List<SourceFile> files, SourceDigests digests, Map<String, ColumnRole> roles, Session session) {}
 
     private IngestResult ingest(TypedRows rows, Input input) throws IOException {
         DatasetManifest parent = plan.parent() == null ? null : DatasetReader.manifest(request.store(), plan.parent());
@@ -130,7 +127,10 @@ public final class Ingest {
                     parent == null ? null : new RowDiff(request.store(), scratch).between(parent, version.manifest());
             List<String> warnings = new ArrayList<>(rows.warnings(input.session()));
             warnings.addAll(pass.leaks());
-            return new IngestResult(version.summary(tests.results(), diff, warnings), blobs.digests(), input.digests());
+            return new IngestResult(
+                    version.summary(tests.results(), diff, warnings),
+                    blobs.digests(),
+                    input.digests().get());
         }
     }
 

@@ -26,6 +26,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.stream.IntStream;
+import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
 /** The one pass over the typed rows in which everything is computed that needs them. */
@@ -46,7 +47,7 @@ final class RowPass implements AutoCloseable {
     private final List<ColumnProfiler> profilers = new ArrayList<>();
     private final long[] splitCounts = new long[1 + Split.values().length];
     private final ChunkCutter cutter = new ChunkCutter();
-    private RowBuffer buffer;
+    private RowBuffer buffer = new RowBuffer();
     private long seen;
 
     /**
@@ -68,25 +69,18 @@ final class RowPass implements AutoCloseable {
         for (Column column : rows.columns()) {
             profilers.add(new ColumnProfiler(column.name(), column.type(), values, scratch));
         }
-        this.buffer = newBuffer();
-    }
-
-    private RowBuffer newBuffer() {
-        return new RowBuffer(rows.columns().stream().map(Column::type).toList());
     }
 
     /** Reads all rows. */
     List<Chunk> run(ChunkWriter chunks, Runnable stopCheck) throws IOException {
         HashSplit split = layout.split();
         try (OutputStream splits = new BufferedOutputStream(Files.newOutputStream(splitsFile))) {
-            rows.read(session, batch -> {
+            rows.read(session, columns -> new Batch(columns, RowHashes.of(columns), split.codes(columns)), batch -> {
                 stopCheck.run();
-                RowHashes hashes = RowHashes.of(batch);
-                byte[] codes = split.codes(batch);
-                look(batch, hashes, codes);
-                cut(batch, hashes, chunks);
-                write(codes, splits);
-                seen += codes.length;
+                requireFinite(batch.columns());
+                looks(batch, chunks).parallel().forEach(Runnable::run);
+                write(batch.splits(), splits);
+                seen += batch.splits().length;
             });
         }
         if (buffer.rows() > 0) {
@@ -95,19 +89,30 @@ final class RowPass implements AutoCloseable {
         return chunks.finish();
     }
 
-    private void look(List<Values> batch, RowHashes hashes, byte[] codes) {
-        requireFinite(batch);
-        IntStream.range(0, batch.size())
-                .parallel()
-                .forEach(c -> profilers.get(c).add(batch.get(c), codes));
-        tests.add(batch);
-        labelLeaks.add(batch, hashes, codes);
+    /** The next rows, and what is computed of each for itself. */
+    @SuppressWarnings("ArrayRecordComponent")
+    private record Batch(List<Values> columns, RowHashes hashes, byte[] splits) {}
+
+    /** All that looks at rows: each takes batches in their order, and none knows of another. */
+    private Stream<Runnable> looks(Batch batch, ChunkWriter chunks) {
+        List<Runnable> looks = new ArrayList<>();
+        looks.add(() -> cut(batch, chunks));
         if (rowLeaks != null) {
-            rowLeaks.add(batch, codes);
+            looks.add(() -> rowLeaks.add(batch.columns(), batch.splits()));
         }
-        for (byte code : codes) {
-            splitCounts[code]++;
+        looks.add(() -> labelLeaks.add(batch.columns(), batch.hashes(), batch.splits()));
+        looks.add(() -> tests.add(batch.columns()));
+        for (int c = 0; c < profilers.size(); c++) {
+            ColumnProfiler profiler = profilers.get(c);
+            Values column = batch.columns().get(c);
+            looks.add(() -> profiler.add(column, batch.splits()));
         }
+        looks.add(() -> {
+            for (byte split : batch.splits()) {
+                splitCounts[split]++;
+            }
+        });
+        return looks.stream();
     }
 
     private void requireFinite(List<Values> batch) {
@@ -131,17 +136,18 @@ final class RowPass implements AutoCloseable {
         }
     }
 
-    private void cut(List<Values> batch, RowHashes hashes, ChunkWriter chunks) {
+    private void cut(Batch batch, ChunkWriter chunks) {
+        RowHashes hashes = batch.hashes();
         int from = 0;
         for (int row = 0; row < hashes.lengths().length; row++) {
             if (cutter.add(hashes, row)) {
-                buffer.add(batch, hashes, from, row + 1);
+                buffer.add(batch.columns(), hashes, from, row + 1);
                 chunks.write(cutter.finish(), buffer);
-                buffer = newBuffer();
+                buffer = new RowBuffer();
                 from = row + 1;
             }
         }
-        buffer.add(batch, hashes, from, hashes.lengths().length);
+        buffer.add(batch.columns(), hashes, from, hashes.lengths().length);
     }
 
     private static void write(byte[] codes, OutputStream splits) {

@@ -13,6 +13,7 @@ import dev.millrace.data.tally.NumberCounts;
 import dev.millrace.data.tally.ValueCounts;
 import java.nio.file.Path;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.EnumMap;
 import java.util.List;
 import java.util.Map;
@@ -32,8 +33,6 @@ public final class ColumnProfiler implements AutoCloseable {
     private final ValueCounts texts;
     private final long[] rows = new long[PARTS];
     private final long[] nulls = new long[PARTS];
-    private final RunningMoments[] moments = new RunningMoments[PARTS];
-    private final RunningMoments[] logMoments = new RunningMoments[PARTS];
 
     /**
      * No rows yet.
@@ -46,55 +45,64 @@ public final class ColumnProfiler implements AutoCloseable {
         this.type = type;
         this.numbers = new NumberCounts(mostValues, folder);
         this.texts = new ValueCounts(mostValues, folder);
-        for (int part = 0; part < PARTS; part++) {
-            moments[part] = new RunningMoments();
-            logMoments[part] = new RunningMoments();
-        }
     }
 
     /** Takes the next rows of the column, with the code of each row's split. */
     public void add(Values values, byte[] splits) {
+        long[] rowsOf = new long[PARTS];
         for (int row = 0; row < values.rows(); row++) {
-            int split = splits[row];
-            rows[0]++;
+            rowsOf[splits[row]]++;
+        }
+        count(rows, rowsOf);
+        Arrays.fill(rowsOf, 0);
+        if (values instanceof Values.Doubles column) {
+            addNumbers(column, splits, rowsOf);
+        } else if (values instanceof Values.Longs column) {
+            addIntegers(column, splits, rowsOf);
+        } else if (values instanceof Values.Texts column) {
+            addTexts(column, splits, rowsOf);
+        }
+        count(nulls, rowsOf);
+    }
+
+    /** Adds numbers of rows by split to those of the splits and of all. */
+    private static void count(long[] parts, long[] bySplit) {
+        for (int split = 0; split < PARTS; split++) {
+            parts[0] += bySplit[split];
             if (split != Split.NONE) {
-                rows[split]++;
-            }
-            if (values.isNull(row)) {
-                nulls[0]++;
-                if (split != Split.NONE) {
-                    nulls[split]++;
-                }
-            } else {
-                count(values, row, split);
+                parts[split] += bySplit[split];
             }
         }
     }
 
-    private void count(Values values, int row, int split) {
-        if (values instanceof Values.Texts column) {
-            texts.add(column.bytes(), column.offsets()[row], column.offsets()[row + 1], split);
-            return;
+    private void addNumbers(Values.Doubles column, byte[] splits, long[] nullsOf) {
+        double[] values = column.values();
+        for (int row = 0; row < column.rows(); row++) {
+            if (column.nulls()[row]) {
+                nullsOf[splits[row]]++;
+            } else {
+                numbers.add(ValueKeys.key(values[row]), splits[row]);
+            }
         }
-        double number;
-        if (values instanceof Values.Doubles doubles) {
-            number = doubles.values()[row];
-            numbers.add(ValueKeys.key(number), split);
-        } else {
-            long integer = ((Values.Longs) values).values()[row];
-            number = (double) integer;
-            numbers.add(integer, split);
+    }
+
+    private void addIntegers(Values.Longs column, byte[] splits, long[] nullsOf) {
+        long[] values = column.values();
+        for (int row = 0; row < column.rows(); row++) {
+            if (column.nulls()[row]) {
+                nullsOf[splits[row]]++;
+            } else {
+                numbers.add(values[row], splits[row]);
+            }
         }
-        moments[0].add(number);
-        if (split != Split.NONE) {
-            moments[split].add(number);
-        }
-        if (hasLog()) {
-            // StrictMath: Math.log1p may differ from one Java to another.
-            double log = Math.copySign(StrictMath.log1p(Math.abs(number)), number);
-            logMoments[0].add(log);
-            if (split != Split.NONE) {
-                logMoments[split].add(log);
+    }
+
+    private void addTexts(Values.Texts column, byte[] splits, long[] nullsOf) {
+        for (int row = 0; row < column.rows(); row++) {
+            if (column.nulls()[row]) {
+                nullsOf[splits[row]]++;
+            } else {
+                texts.add(column.bytes(), column.offsets()[row], column.offsets()[row + 1], splits[row]);
             }
         }
     }
@@ -154,31 +162,56 @@ public final class ColumnProfiler implements AutoCloseable {
     }
 
     private List<Statistics> ofNumbers() {
-        List<MostFrequent<Long>> frequent = new ArrayList<>();
-        List<Quantiles> quantiles = new ArrayList<>();
-        for (int part = 0; part < PARTS; part++) {
-            frequent.add(new MostFrequent<>(TOP));
-            quantiles.add(new Quantiles(rows[part] - nulls[part]));
-        }
+        List<NumberFigures> figures = IntStream.range(0, PARTS)
+                .mapToObj(part -> new NumberFigures(rows[part] - nulls[part]))
+                .toList();
         numbers.forEach((number, groups) -> {
             double value = ValueKeys.number(number, type);
+            // StrictMath: Math.log1p may differ from one Java to another.
+            double log = hasLog() ? Math.copySign(StrictMath.log1p(Math.abs(value)), value) : 0;
             for (int part = 0; part < PARTS; part++) {
                 long count = count(groups, part);
-                frequent.get(part).add(number, count);
-                quantiles.get(part).add(value, count);
+                if (count > 0) {
+                    figures.get(part).add(number, value, log, count);
+                }
             }
         });
         return IntStream.range(0, PARTS)
-                .mapToObj(part -> new Statistics(
-                        rows[part],
-                        nulls[part],
-                        frequent.get(part).distinct(),
-                        moments[part].moments(),
-                        hasLog() ? logMoments[part].moments() : null,
-                        quantiles.get(part).values(),
-                        frequent.get(part).values(number -> ValueKeys.text(number, type)),
-                        List.of()))
+                .mapToObj(part -> figures.get(part).statistics(rows[part], nulls[part]))
                 .toList();
+    }
+
+    /** What is known of the numbers of a part, which come by rising value. */
+    private final class NumberFigures {
+        private final RunningMoments moments = new RunningMoments();
+        private final RunningMoments logMoments = new RunningMoments();
+        private final MostFrequent<Long> frequent = new MostFrequent<>(TOP);
+        private final Quantiles quantiles;
+
+        NumberFigures(long present) {
+            this.quantiles = new Quantiles(present);
+        }
+
+        void add(long number, double value, double log, long count) {
+            frequent.add(number, count);
+            quantiles.add(value, count);
+            moments.add(value, count);
+            if (hasLog()) {
+                logMoments.add(log, count);
+            }
+        }
+
+        Statistics statistics(long rows, long nulls) {
+            return new Statistics(
+                    rows,
+                    nulls,
+                    frequent.distinct(),
+                    moments.moments(),
+                    logMoments.moments(),
+                    quantiles.values(),
+                    frequent.values(number -> ValueKeys.text(number, type)),
+                    List.of());
+        }
     }
 
     /** How often a value occurs in a split, or in part 0, which is all rows. */

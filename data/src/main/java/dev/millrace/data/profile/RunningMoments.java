@@ -4,8 +4,8 @@ import dev.millrace.contract.dataset.Profile.Moments;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Smallest, largest, mean and standard deviation of values, taken one after another (Welford 1962: stable in one pass). The order of the
- * values decides the last bits, so feed them in the rows' order.
+ * Smallest, largest, mean and standard deviation of weighted values, taken one after another (West 1979: stable in one pass). The order
+ * of the values decides the last bits, so feed them by rising value: then the figures do not depend on the order of the rows.
  */
 final class RunningMoments {
     private long count;
@@ -14,13 +14,14 @@ final class RunningMoments {
     private double mean;
     private double squares;
 
-    void add(double value) {
-        count++;
+    /** Takes a value that occurs so often. */
+    void add(double value, long times) {
+        count += times;
         min = Math.min(min, value);
         max = Math.max(max, value);
         double before = value - mean;
-        mean += before / count;
-        squares += before * (value - mean);
+        mean += before * times / count;
+        squares += before * (value - mean) * times;
     }
 
     /** The figures; null if there were no values. */

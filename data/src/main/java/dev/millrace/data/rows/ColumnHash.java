@@ -3,6 +3,7 @@ package dev.millrace.data.rows;
 import dev.millrace.contract.Digest;
 import java.security.MessageDigest;
 import java.util.List;
+import org.apache.commons.codec.digest.MurmurHash3;
 
 /**
  * Hashes a row's values in some of the columns, behind a prefix. Not safe for several threads.
@@ -29,6 +30,22 @@ public final class ColumnHash {
 
     /** SHA-256 of a row of a batch with all columns. */
     public byte[] hash(List<Values> all, int row) {
+        encode(all, row);
+        hash.update(prefix);
+        hash.update(encoder.bytes(), 0, encoder.length());
+        return hash.digest();
+    }
+
+    /**
+     * 64 bits of MurmurHash3 of a row, without the prefix: for comparisons within a step, several times faster. Nothing that is stored may
+     * hang on it.
+     */
+    public long quickHash(List<Values> all, int row) {
+        encode(all, row);
+        return MurmurHash3.hash128x64(encoder.bytes(), 0, encoder.length(), 0)[0];
+    }
+
+    private void encode(List<Values> all, int row) {
         if (all != batch) {
             batch = all;
             for (int i = 0; i < chosen.length; i++) {
@@ -36,8 +53,5 @@ public final class ColumnHash {
             }
         }
         encoder.encode(columns, row);
-        hash.update(prefix);
-        hash.update(encoder.bytes(), 0, encoder.length());
-        return hash.digest();
     }
 }

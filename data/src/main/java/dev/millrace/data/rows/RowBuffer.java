@@ -1,151 +1,113 @@
 package dev.millrace.data.rows;
 
-import dev.millrace.contract.ColumnType;
-import java.util.Arrays;
+import java.util.ArrayList;
 import java.util.List;
 
-/** Gathers rows of batches, column by column, until they are a chunk. */
+/** Gathers rows of batches until they are a chunk. Batches are kept, not copied, until the chunk is asked for. */
 public final class RowBuffer {
-    private final List<Column> columns;
-    private byte[] hashes = new byte[0];
+    /** Bytes that are kept of each row's hash. */
+    public static final int HASH_BYTES = 16;
+
+    private final List<Slice> slices = new ArrayList<>();
     private int rows;
 
-    public RowBuffer(List<ColumnType> types) {
-        columns = types.stream()
-                .map(type -> switch (type) {
-                    case NUMBER -> (Column) new NumberColumn();
-                    case INTEGER, BOOLEAN, TIMESTAMP -> new IntegerColumn();
-                    case CATEGORY, TEXT -> new TextColumn();
-                })
-                .toList();
+    private record Slice(List<Values> batch, RowHashes hashes, int from, int to) {
+        int rows() {
+            return to - from;
+        }
     }
 
     /** Takes rows of a batch, from one up to but without another. */
-    public void add(List<Values> batch, RowHashes rowHashes, int from, int to) {
-        int size = rows + to - from;
-        for (int c = 0; c < columns.size(); c++) {
-            columns.get(c).add(batch.get(c), from, to, rows);
+    public void add(List<Values> batch, RowHashes hashes, int from, int to) {
+        if (to > from) {
+            slices.add(new Slice(batch, hashes, from, to));
+            rows += to - from;
         }
-        if (hashes.length < size * HASH_BYTES) {
-            hashes = Arrays.copyOf(hashes, grown(size * HASH_BYTES));
-        }
-        for (int row = from; row < to; row++) {
-            System.arraycopy(
-                    rowHashes.hashes(),
-                    row * RowHashes.HASH_BYTES,
-                    hashes,
-                    (rows + row - from) * HASH_BYTES,
-                    HASH_BYTES);
-        }
-        rows = size;
     }
-
-    /** Bytes that are kept of each row's hash. */
-    public static final int HASH_BYTES = 16;
 
     public int rows() {
         return rows;
     }
 
-    /** The gathered columns, as views of this buffer. */
+    /** The gathered columns; there must be a row. */
     public List<Values> values() {
-        return columns.stream().map(column -> column.values(rows)).toList();
+        List<Values> columns = new ArrayList<>();
+        for (int c = 0; c < slices.get(0).batch().size(); c++) {
+            columns.add(column(c));
+        }
+        return columns;
+    }
+
+    private Values column(int c) {
+        Values first = slices.get(0).batch().get(c);
+        boolean[] nulls = new boolean[rows];
+        if (first instanceof Values.Doubles) {
+            double[] values = new double[rows];
+            forEachSlice((slice, at) -> {
+                Values.Doubles column = (Values.Doubles) slice.batch().get(c);
+                System.arraycopy(column.values(), slice.from(), values, at, slice.rows());
+                System.arraycopy(column.nulls(), slice.from(), nulls, at, slice.rows());
+            });
+            return new Values.Doubles(values, nulls, rows);
+        }
+        if (first instanceof Values.Longs) {
+            long[] values = new long[rows];
+            forEachSlice((slice, at) -> {
+                Values.Longs column = (Values.Longs) slice.batch().get(c);
+                System.arraycopy(column.values(), slice.from(), values, at, slice.rows());
+                System.arraycopy(column.nulls(), slice.from(), nulls, at, slice.rows());
+            });
+            return new Values.Longs(values, nulls, rows);
+        }
+        return texts(c, nulls);
+    }
+
+    private Values.Texts texts(int c, boolean[] nulls) {
+        int[] offsets = new int[rows + 1];
+        forEachSlice((slice, at) -> {
+            int[] source = ((Values.Texts) slice.batch().get(c)).offsets();
+            int shift = offsets[at] - source[slice.from()];
+            for (int row = 1; row <= slice.rows(); row++) {
+                offsets[at + row] = source[slice.from() + row] + shift;
+            }
+        });
+        byte[] bytes = new byte[offsets[rows]];
+        forEachSlice((slice, at) -> {
+            Values.Texts column = (Values.Texts) slice.batch().get(c);
+            int start = column.offsets()[slice.from()];
+            System.arraycopy(column.bytes(), start, bytes, offsets[at], column.offsets()[slice.to()] - start);
+            System.arraycopy(column.nulls(), slice.from(), nulls, at, slice.rows());
+        });
+        return new Values.Texts(bytes, offsets, nulls, rows);
     }
 
     /** The first {@link #HASH_BYTES} of each row's hash. */
     public byte[] hashes() {
-        return Arrays.copyOf(hashes, rows * HASH_BYTES);
+        byte[] hashes = new byte[rows * HASH_BYTES];
+        forEachSlice((slice, at) -> {
+            byte[] source = slice.hashes().hashes();
+            for (int row = 0; row < slice.rows(); row++) {
+                System.arraycopy(
+                        source,
+                        (slice.from() + row) * RowHashes.HASH_BYTES,
+                        hashes,
+                        (at + row) * HASH_BYTES,
+                        HASH_BYTES);
+            }
+        });
+        return hashes;
     }
 
-    private static int grown(int size) {
-        return (int) Math.min(Integer.MAX_VALUE - 8L, size + (long) size / 2);
-    }
-
-    /** A growing column. */
-    private abstract static sealed class Column {
-        private boolean[] nulls = new boolean[0];
-
-        final void add(Values source, int from, int to, int at) {
-            int size = at + to - from;
-            if (nulls.length < size) {
-                nulls = Arrays.copyOf(nulls, grown(size));
-            }
-            for (int row = from; row < to; row++) {
-                nulls[at + row - from] = source.isNull(row);
-            }
-            copy(source, from, to, at);
-        }
-
-        final boolean[] nulls() {
-            return nulls;
-        }
-
-        abstract void copy(Values source, int from, int to, int at);
-
-        abstract Values values(int rows);
-    }
-
-    private static final class NumberColumn extends Column {
-        private double[] values = new double[0];
-
-        @Override
-        void copy(Values source, int from, int to, int at) {
-            int size = at + to - from;
-            if (values.length < size) {
-                values = Arrays.copyOf(values, grown(size));
-            }
-            System.arraycopy(((Values.Doubles) source).values(), from, values, at, to - from);
-        }
-
-        @Override
-        Values values(int rows) {
-            return new Values.Doubles(values, nulls(), rows);
+    private void forEachSlice(SliceConsumer consumer) {
+        int at = 0;
+        for (Slice slice : slices) {
+            consumer.accept(slice, at);
+            at += slice.rows();
         }
     }
 
-    private static final class IntegerColumn extends Column {
-        private long[] values = new long[0];
-
-        @Override
-        void copy(Values source, int from, int to, int at) {
-            int size = at + to - from;
-            if (values.length < size) {
-                values = Arrays.copyOf(values, grown(size));
-            }
-            System.arraycopy(((Values.Longs) source).values(), from, values, at, to - from);
-        }
-
-        @Override
-        Values values(int rows) {
-            return new Values.Longs(values, nulls(), rows);
-        }
-    }
-
-    private static final class TextColumn extends Column {
-        private byte[] bytes = new byte[0];
-        private int[] offsets = new int[1];
-
-        @Override
-        void copy(Values source, int from, int to, int at) {
-            Values.Texts texts = (Values.Texts) source;
-            int size = at + to - from;
-            if (offsets.length <= size) {
-                offsets = Arrays.copyOf(offsets, grown(size + 1));
-            }
-            int start = texts.offsets()[from];
-            int length = texts.offsets()[to] - start;
-            if (bytes.length < offsets[at] + length) {
-                bytes = Arrays.copyOf(bytes, grown(offsets[at] + length));
-            }
-            System.arraycopy(texts.bytes(), start, bytes, offsets[at], length);
-            for (int row = from; row < to; row++) {
-                offsets[at + row - from + 1] = offsets[at] + texts.offsets()[row + 1] - start;
-            }
-        }
-
-        @Override
-        Values values(int rows) {
-            return new Values.Texts(bytes, offsets, nulls(), rows);
-        }
+    /** Takes a slice and the row of the buffer at which it begins. */
+    private interface SliceConsumer {
+        void accept(Slice slice, int at);
     }
 }

@@ -11,6 +11,9 @@ import dev.millrace.data.source.ColumnEvidence.Witness;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
+import java.util.Optional;
+import java.util.function.Consumer;
+import java.util.function.Function;
 import java.util.function.Predicate;
 import java.util.stream.IntStream;
 
@@ -43,15 +46,22 @@ public final class TypedRows {
     /**
      * Reads the rows in order, in batches.
      *
+     * @param preparation of each batch, in another thread: while one batch is consumed, the next is prepared
+     * @param consumer of what was prepared, in the calling thread
      * @throws StepException if the files cannot be read to their end
      * @throws WrongTypeException if the types were taken from the first rows and others do not have them
      */
-    public void read(Session session, BatchConsumer consumer) {
-        List<String> expressions = columns.stream().map(TypedColumn::sql).toList();
-        read(source, expressions, session, batch -> {
-            consumer.accept(typed(batch));
-            return true;
-        });
+    public <T> void read(Session session, Function<List<Values>, T> preparation, Consumer<T> consumer) {
+        read(
+                new Reading<>(
+                        columns.stream().map(TypedColumn::sql).toList(),
+                        batch -> preparation.apply(typed(batch)),
+                        prepared -> {
+                            consumer.accept(prepared);
+                            return true;
+                        }),
+                source,
+                session);
         columns.forEach(column -> column.reader().finish());
     }
 
@@ -64,12 +74,20 @@ public final class TypedRows {
         return Arrays.asList(typed);
     }
 
-    /** Reads expressions over a source's columns in batches, for as long as the consumer wants more. */
-    static void read(RowSource source, List<String> expressions, Session session, Predicate<List<Values>> consumer) {
-        String query = "SELECT " + String.join(", ", expressions) + " FROM " + source.table(source.files());
-        try (ReadAhead batches = ReadAhead.of(session, query)) {
-            List<Values> batch = batches.next();
-            while (!batch.isEmpty() && consumer.test(batch)) {
+    /**
+     * What is to be read.
+     *
+     * @param expressions over a source's columns
+     * @param preparation of each batch, in another thread
+     * @param consumer of what was prepared, for as long as it wants more
+     */
+    record Reading<T>(List<String> expressions, Function<List<Values>, T> preparation, Predicate<T> consumer) {}
+
+    static <T> void read(Reading<T> reading, RowSource source, Session session) {
+        String query = "SELECT " + String.join(", ", reading.expressions()) + " FROM " + source.table(source.files());
+        try (ReadAhead<T> batches = ReadAhead.of(session, query, reading.preparation())) {
+            Optional<T> batch = batches.next();
+            while (batch.isPresent() && reading.consumer().test(batch.get())) {
                 batch = batches.next();
             }
         } catch (QueryException e) {

@@ -14,6 +14,7 @@ import dev.millrace.data.source.ColumnReader.Typed;
 import dev.millrace.data.source.ColumnReader.Watched;
 import dev.millrace.data.source.RowSource.SourceColumn;
 import dev.millrace.data.source.TextValues.Form;
+import dev.millrace.data.source.TypedRows.Reading;
 import dev.millrace.data.source.TypedRows.TypedColumn;
 import java.util.ArrayList;
 import java.util.HashMap;
@@ -107,13 +108,14 @@ public final class Typing {
             evidence.add(of);
         });
         long[] seen = {0};
-        TypedRows.read(source, texts, session, batch -> {
+        Predicate<List<Values>> look = batch -> {
             stopCheck.run();
             IntStream.range(0, batch.size()).parallel().forEach(c -> evidence.get(c)
                     .add((Values.Texts) batch.get(c), seen[0]));
             seen[0] += batch.get(0).rows();
             return more.test(batch);
-        });
+        };
+        TypedRows.read(new Reading<>(texts, batch -> batch, look), source, session);
     }
 
     private void requireFits(Map<String, ColumnEvidence> evidence) {
