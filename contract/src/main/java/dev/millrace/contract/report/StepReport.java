@@ -9,7 +9,7 @@ import java.util.List;
  *
  * @param summary as the step left it, with {@code cached} false
  * @param blobs all that must be there and whole for the summary to be true
- * @param sources the files that were read, empty for a training: other bytes, and the report does not hold
+ * @param sources the files of a volume that were read: if they were touched since, the report does not hold. Empty where the plan has their digest
  */
 public record StepReport(StepSummary summary, List<Digest> blobs, List<SourceFile> sources) {
     public StepReport {
@@ -17,6 +17,12 @@ public record StepReport(StepSummary summary, List<Digest> blobs, List<SourceFil
         sources = List.copyOf(sources);
     }
 
-    /** A file as it was read, its path relative to the source's root. */
-    public record SourceFile(String path, long size, Digest digest) {}
+    /**
+     * A file as it was read.
+     *
+     * @param path relative to the source's root
+     * @param size in bytes
+     * @param state which other one it has after any change, as the file system tells: not its content, which would have to be read again
+     */
+    public record SourceFile(String path, long size, String state) {}
 }

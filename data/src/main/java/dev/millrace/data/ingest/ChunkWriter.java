@@ -29,8 +29,7 @@ final class ChunkWriter implements AutoCloseable {
     /** Chunks that wait for the one that is being written. */
     private static final int MOST_WAITING = 1;
 
-    private static final String OPTIONS =
-            "(FORMAT parquet, COMPRESSION zstd, COMPRESSION_LEVEL 1, ROW_GROUP_SIZE 122880)";
+    private static final String OPTIONS = "(FORMAT parquet, COMPRESSION zstd, ROW_GROUP_SIZE 122880)";
 
     private final VersionBlobs blobs;
     private final Session session;

@@ -20,6 +20,7 @@ import dev.millrace.data.check.DataTests;
 import dev.millrace.data.check.PlanCheck;
 import dev.millrace.data.diff.RowDiff;
 import dev.millrace.data.engine.Session;
+import dev.millrace.data.ingest.RowPass.Conclusion;
 import dev.millrace.data.reading.DatasetReader;
 import dev.millrace.data.rows.RowTree;
 import dev.millrace.data.source.RowSource;
@@ -62,27 +63,27 @@ public final class Ingest {
     }
 
     /**
-     * The files that a plan reads, as they are now.
+     * The files that a plan reads, as they are now; none where the plan has their digest.
      *
      * @throws StepException if they are not those that the plan was made for
      */
     public static List<StepReport.SourceFile> sources(IngestPlan plan, Path sourceRoot) throws IOException {
-        List<StepReport.SourceFile> digests = new ArrayList<>();
-        for (SourceFile file : SourceFiles.find(plan.source(), sourceRoot)) {
-            digests.add(SourceFiles.digest(file));
+        return sources(plan, SourceFiles.find(plan.source(), sourceRoot));
+    }
+
+    private static List<StepReport.SourceFile> sources(IngestPlan plan, List<SourceFile> files) throws IOException {
+        if (plan.source() instanceof SourcePlan.ConfigMapKey configMap) {
+            SourceFiles.requireContent(configMap, files.get(0));
+            return List.of();
         }
-        if (plan.source() instanceof SourcePlan.ConfigMapKey configMap
-                && !digests.get(0).digest().equals(configMap.digest())) {
-            throw StepException.badInput(
-                    "spec.source.configMap: the key \"" + configMap.key()
-                            + "\" was changed after this version was made; a version never changes. Make a new version of the new content.");
-        }
-        return digests;
+        return files.stream()
+                .map(file -> new StepReport.SourceFile(file.name(), file.size(), file.state()))
+                .toList();
     }
 
     private IngestResult run() throws IOException {
         List<SourceFile> files = SourceFiles.find(plan.source(), request.sourceRoot());
-        SourceDigests digests = SourceDigests.of(plan, request.sourceRoot());
+        List<StepReport.SourceFile> sources = sources(plan, files);
         try (Session session = Session.open(request.resources())) {
             RowSource source = new SourceReader(session, scratch).open(files, plan.format());
             Map<String, ColumnRole> roles = PlanCheck.roles(
@@ -93,23 +94,26 @@ public final class Ingest {
                     .isEmpty());
             if (guess.isPresent()) {
                 try {
-                    return ingest(guess.get(), new Input(files, digests, roles, session));
+                    return ingest(guess.get(), new Input(files, sources, roles, session));
                 } catch (WrongTypeException e) {
                     // Rows far behind the first ones have other types, so all are looked at before they are read again.
                 }
             }
-            return ingest(typing.find(), new Input(files, digests, roles, session));
+            return ingest(typing.find(), new Input(files, sources, roles, session));
         }
     }
 
     /**
      * What is read, whatever the types.
      *
-     * @param digests of the files, which are computed meanwhile
+     * @param sources what is reported of the files
      * @param roles of the columns, by name
      */
     private record Input(
-            List<SourceFile> files, SourceDigests digests, Map<String, ColumnRole> roles, Session session) {}
+            List<SourceFile> files,
+            List<StepReport.SourceFile> sources,
+            Map<String, ColumnRole> roles,
+            Session session) {}
 
     private IngestResult ingest(TypedRows rows, Input input) throws IOException {
         DatasetManifest parent = plan.parent() == null ? null : DatasetReader.manifest(request.store(), plan.parent());
@@ -122,15 +126,13 @@ public final class Ingest {
             SourceFiles.requireUnchanged(input.files());
             requireRows(pass, input.files());
             requireValues(pass, input.roles());
-            StoredVersion version = store(pass, written, blobs);
+            Conclusion conclusion = pass.conclude();
+            StoredVersion version = store(pass, conclusion.profile(), written, blobs);
             Diff diff =
                     parent == null ? null : new RowDiff(request.store(), scratch).between(parent, version.manifest());
             List<String> warnings = new ArrayList<>(rows.warnings(input.session()));
-            warnings.addAll(pass.leaks());
-            return new IngestResult(
-                    version.summary(tests.results(), diff, warnings),
-                    blobs.digests(),
-                    input.digests().get());
+            warnings.addAll(conclusion.leaks());
+            return new IngestResult(version.summary(tests.results(), diff, warnings), blobs.digests(), input.sources());
         }
     }
 
@@ -198,12 +200,8 @@ public final class Ingest {
         }
     }
 
-    private StoredVersion store(RowPass pass, List<Chunk> chunks, VersionBlobs blobs) {
+    private StoredVersion store(RowPass pass, Profile profile, List<Chunk> chunks, VersionBlobs blobs) {
         List<Column> columns = pass.layout().columns();
-        Map<String, ColumnRole> roles = pass.layout().roles();
-        Profile profile = new Profile(pass.profilers().parallelStream()
-                .map(column -> column.profile(roles.getOrDefault(column.name(), ColumnRole.FEATURE)))
-                .toList());
         Digest digest = RowTree.digest(columns, chunks);
         DatasetManifest manifest = new DatasetManifest(RowTree.ENCODING, digest, columns, pass.seen(), chunks);
         DatasetView view = new DatasetView(
@@ -211,7 +209,7 @@ public final class Ingest {
                 columns.stream()
                         .map(column -> new ColumnView(
                                 column.name(),
-                                roles.getOrDefault(column.name(), ColumnRole.FEATURE),
+                                pass.layout().role(column.name()),
                                 !pass.tests().refusesNulls(column.name())))
                         .toList(),
                 plan.split(),

@@ -4,6 +4,8 @@ import dev.millrace.contract.ColumnRole;
 import dev.millrace.contract.Split;
 import dev.millrace.contract.dataset.DatasetManifest.Chunk;
 import dev.millrace.contract.dataset.DatasetManifest.Column;
+import dev.millrace.contract.dataset.Profile;
+import dev.millrace.contract.dataset.Profile.ColumnProfile;
 import dev.millrace.contract.report.StepException;
 import dev.millrace.data.check.DataTests;
 import dev.millrace.data.check.LabelLeaks;
@@ -25,6 +27,7 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.concurrent.ForkJoinTask;
 import java.util.stream.IntStream;
 import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
@@ -191,14 +194,29 @@ final class RowPass implements AutoCloseable {
         return profilers;
     }
 
-    /** What the leak checks found, a sentence each. */
-    List<String> leaks() {
-        List<String> warnings = new ArrayList<>();
-        if (rowLeaks != null) {
-            rowLeaks.warning().ifPresent(warnings::add);
-        }
-        warnings.addAll(labelLeaks.warnings());
-        return warnings;
+    /**
+     * What all rows together say.
+     *
+     * @param leaks that were found, a sentence each
+     */
+    record Conclusion(Profile profile, List<String> leaks) {}
+
+    /** To be asked once, after the last row: each column and each check works for itself, on all cores. */
+    Conclusion conclude() {
+        List<ForkJoinTask<ColumnProfile>> columns = profilers.stream()
+                .map(profiler -> ForkJoinTask.adapt(() -> profiler.profile(layout.role(profiler.name()))))
+                .toList();
+        ForkJoinTask<List<String>> rowWarnings = ForkJoinTask.adapt(
+                () -> rowLeaks == null ? List.of() : rowLeaks.warning().stream().toList());
+        ForkJoinTask<List<String>> labelWarnings = ForkJoinTask.adapt(labelLeaks::warnings);
+        List<ForkJoinTask<?>> all = new ArrayList<>(columns);
+        all.add(rowWarnings);
+        all.add(labelWarnings);
+        ForkJoinTask.invokeAll(all);
+        List<String> leaks = new ArrayList<>(rowWarnings.join());
+        leaks.addAll(labelWarnings.join());
+        return new Conclusion(
+                new Profile(columns.stream().map(ForkJoinTask::join).toList()), leaks);
     }
 
     @Override
@@ -218,6 +236,10 @@ final class RowPass implements AutoCloseable {
      * @param split of the rows
      */
     record Layout(List<Column> columns, Map<String, ColumnRole> roles, List<String> splitColumns, HashSplit split) {
+        ColumnRole role(String column) {
+            return roles.getOrDefault(column, ColumnRole.FEATURE);
+        }
+
         /** Indexes of the columns with a role. */
         int[] indexes(ColumnRole role) {
             return IntStream.range(0, columns.size())

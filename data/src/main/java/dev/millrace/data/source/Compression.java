@@ -62,7 +62,7 @@ enum Compression {
                 out.write(buffer, 0, n);
             }
         }
-        return new SourceFile(file.name(), plain, Files.size(plain), file.modified());
+        return new SourceFile(file.name(), plain, Files.size(plain), file.state());
     }
 
     private InputStream open(InputStream raw, SourceFile file) throws IOException {

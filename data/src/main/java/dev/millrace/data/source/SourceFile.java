@@ -8,6 +8,6 @@ import java.nio.file.Path;
  * @param name its path relative to the source's root, for people
  * @param path where it lies now
  * @param size in bytes
- * @param modified time of its last change in milliseconds since 1970
+ * @param state times at which its content and its entry in the file system were last changed
  */
-public record SourceFile(String name, Path path, long size, long modified) {}
+public record SourceFile(String name, Path path, long size, String state) {}

@@ -3,16 +3,14 @@ package dev.millrace.data.source;
 import dev.millrace.contract.Digest;
 import dev.millrace.contract.plan.SourcePlan;
 import dev.millrace.contract.report.StepException;
-import dev.millrace.contract.report.StepReport;
 import dev.millrace.contract.report.StepSummary.FailureReason;
 import java.io.IOException;
-import java.io.InputStream;
 import java.nio.file.FileSystems;
 import java.nio.file.FileVisitOption;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.PathMatcher;
-import java.security.MessageDigest;
+import java.nio.file.attribute.FileTime;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;
@@ -21,8 +19,6 @@ import java.util.stream.Stream;
 
 /** Finds the files of a source. */
 public final class SourceFiles {
-    private static final int BUFFER = 1 << 18;
-
     private SourceFiles() {}
 
     /**
@@ -82,11 +78,15 @@ public final class SourceFiles {
     }
 
     private static SourceFile file(Path root, Path file) throws IOException {
-        return new SourceFile(
-                root.relativize(file).toString(),
-                file,
-                Files.size(file),
-                Files.getLastModifiedTime(file).toMillis());
+        return new SourceFile(root.relativize(file).toString(), file, Files.size(file), state(file));
+    }
+
+    /** A file's times, with the one of its entry where there is one: that one cannot be set back. */
+    private static String state(Path file) throws IOException {
+        String modified = Files.getLastModifiedTime(file).toInstant().toString();
+        return file.getFileSystem().supportedFileAttributeViews().contains("unix")
+                ? modified + " " + ((FileTime) Files.getAttribute(file, "unix:ctime")).toInstant()
+                : modified;
     }
 
     private static String listing(Path root) throws IOException {
@@ -105,16 +105,17 @@ public final class SourceFiles {
         }
     }
 
-    /** Reads a file's digest. */
-    public static StepReport.SourceFile digest(SourceFile file) throws IOException {
-        MessageDigest hash = Digest.sha256();
-        try (InputStream in = Files.newInputStream(file.path())) {
-            byte[] buffer = new byte[BUFFER];
-            for (int n = in.read(buffer); n >= 0; n = in.read(buffer)) {
-                hash.update(buffer, 0, n);
-            }
+    /**
+     * Makes sure that a file has the content that a plan was made for.
+     *
+     * @throws StepException if it has another
+     */
+    public static void requireContent(SourcePlan.ConfigMapKey configMap, SourceFile file) throws IOException {
+        if (!Digest.of(Files.readAllBytes(file.path())).equals(configMap.digest())) {
+            throw StepException.badInput(
+                    "spec.source.configMap: the key \"" + configMap.key()
+                            + "\" was changed after this version was made; a version never changes. Make a new version of the new content.");
         }
-        return new StepReport.SourceFile(file.name(), file.size(), Digest.ofHash(hash.digest()));
     }
 
     /**
@@ -124,9 +125,7 @@ public final class SourceFiles {
      */
     public static void requireUnchanged(List<SourceFile> files) throws IOException {
         for (SourceFile file : files) {
-            if (!Files.exists(file.path())
-                    || Files.size(file.path()) != file.size()
-                    || Files.getLastModifiedTime(file.path()).toMillis() != file.modified()) {
+            if (!Files.exists(file.path()) || !state(file.path()).equals(file.state())) {
                 throw new StepException(
                         FailureReason.TRANSIENT,
                         file.name() + " was changed while it was read; another attempt reads it as it then is.");

@@ -1,35 +1,26 @@
 package dev.millrace.data.tally;
 
-import java.lang.invoke.MethodHandles;
-import java.lang.invoke.VarHandle;
-import java.nio.ByteOrder;
 import java.nio.file.Path;
 import java.util.Arrays;
 
 /**
  * Counts any number of distinct 64-bit numbers exactly, in groups, as {@link ValueCounts} does values of bytes. Numbers are gathered,
- * sorted and counted by the ten thousands, which for many different ones is several times faster than a hash table.
+ * sorted and counted by the hundred thousand, which for many different ones is several times faster than a hash table.
  *
  * <p>Not safe for several threads.
  */
 public final class NumberCounts implements AutoCloseable {
     private static final int GROUPS = ValueTable.GROUPS;
-    private static final VarHandle LONG = MethodHandles.byteArrayViewVarHandle(long[].class, ByteOrder.BIG_ENDIAN);
 
     private final int most;
-    private final RunFiles runs;
+    private final NumberRuns runs;
 
     /** Numbers that are not counted yet, by group. */
     private final long[][] gathered = new long[GROUPS][16];
 
     private final int[] sizes = new int[GROUPS];
     private int total;
-
-    /** Counted numbers, rising. */
-    private long[] numbers = new long[0];
-
-    private long[] counts = new long[0];
-    private int distinct;
+    private Counted counted = new Counted(0);
 
     /**
      * No numbers yet.
@@ -39,7 +30,7 @@ public final class NumberCounts implements AutoCloseable {
      */
     public NumberCounts(int most, Path folder) {
         this.most = most;
-        this.runs = new RunFiles(folder);
+        this.runs = new NumberRuns(folder);
     }
 
     /** Counts a number once in a group. */
@@ -53,26 +44,39 @@ public final class NumberCounts implements AutoCloseable {
         numbersOfGroup[size] = number;
         sizes[group] = size + 1;
         if (++total >= most) {
-            count();
-            if (distinct > most / 4) {
-                spill();
-            }
+            makeRoom();
         }
     }
 
-    /** Merges what was gathered into what was counted. */
+    private void makeRoom() {
+        if (runs.isEmpty()) {
+            count();
+            if (counted.size <= most / 4) {
+                return;
+            }
+        }
+        // Who had many different numbers before has them again: they are not counted in memory first.
+        runs.add(this::merge);
+        counted = new Counted(0);
+    }
+
     private void count() {
+        Counted all = new Counted(counted.size + Math.min(total, 64));
+        merge(all);
+        counted = all;
+    }
+
+    /** Shows the counted and the gathered numbers, rising, each once; nothing is gathered then. */
+    private void merge(NumberVisitor visitor) {
         for (int group = 0; group < GROUPS; group++) {
             Arrays.sort(gathered[group], 0, sizes[group]);
         }
-        long[] mergedNumbers = new long[Math.min(distinct + total, distinct + most)];
-        long[] mergedCounts = new long[mergedNumbers.length * GROUPS];
+        long[] counts = new long[GROUPS];
         int[] places = new int[GROUPS];
         int place = 0;
-        int merged = 0;
         while (true) {
-            boolean found = place < distinct;
-            long next = found ? numbers[place] : 0;
+            boolean found = place < counted.size;
+            long next = found ? counted.numbers[place] : 0;
             for (int group = 0; group < GROUPS; group++) {
                 if (places[group] < sizes[group] && (!found || gathered[group][places[group]] < next)) {
                     next = gathered[group][places[group]];
@@ -82,51 +86,32 @@ public final class NumberCounts implements AutoCloseable {
             if (!found) {
                 break;
             }
-            mergedNumbers[merged] = next;
-            if (place < distinct && numbers[place] == next) {
-                System.arraycopy(counts, place * GROUPS, mergedCounts, merged * GROUPS, GROUPS);
-                place++;
-            }
+            boolean isCounted = place < counted.size && counted.numbers[place] == next;
             for (int group = 0; group < GROUPS; group++) {
-                int from = places[group];
-                int to = from;
+                int to = places[group];
                 while (to < sizes[group] && gathered[group][to] == next) {
                     to++;
                 }
-                mergedCounts[merged * GROUPS + group] += to - from;
+                counts[group] = to - places[group] + (isCounted ? counted.counts[place * GROUPS + group] : 0);
                 places[group] = to;
             }
-            merged++;
+            if (isCounted) {
+                place++;
+            }
+            visitor.visit(next, counts);
         }
-        numbers = Arrays.copyOf(mergedNumbers, merged);
-        counts = Arrays.copyOf(mergedCounts, merged * GROUPS);
-        distinct = merged;
         Arrays.fill(sizes, 0);
         total = 0;
     }
 
-    private void spill() {
-        byte[] bytes = new byte[Long.BYTES];
-        runs.add(run -> {
-            for (int i = 0; i < distinct; i++) {
-                LONG.set(bytes, 0, numbers[i] ^ Long.MIN_VALUE);
-                run.write(bytes, 0, bytes.length, counts, i * GROUPS);
-            }
-        });
-        distinct = 0;
-    }
-
-    /** Shows each number once, rising, with its count in each group. */
-    public void forEach(Visitor visitor) {
-        count();
+    /** Shows each number once, rising, with its count in each group. Ask once. */
+    public void forEach(NumberVisitor visitor) {
         if (runs.isEmpty()) {
-            for (int i = 0; i < distinct; i++) {
-                visitor.visit(numbers[i], Arrays.copyOfRange(counts, i * GROUPS, (i + 1) * GROUPS));
-            }
-            return;
+            merge(visitor);
+        } else {
+            runs.add(this::merge);
+            runs.forEach(visitor);
         }
-        spill();
-        runs.forEach((value, groups) -> visitor.visit((long) LONG.get(value, 0) ^ Long.MIN_VALUE, groups));
     }
 
     /** Removes what lies on disk. */
@@ -135,9 +120,26 @@ public final class NumberCounts implements AutoCloseable {
         runs.close();
     }
 
-    /** Takes a number and how often it occurs in each of the {@link ValueTable#GROUPS}. */
-    @FunctionalInterface
-    public interface Visitor {
-        void visit(long number, long[] counts);
+    /** Rising numbers with their counts. */
+    private static final class Counted implements NumberVisitor {
+        private long[] numbers;
+        private long[] counts;
+        private int size;
+
+        Counted(int capacity) {
+            numbers = new long[capacity];
+            counts = new long[capacity * GROUPS];
+        }
+
+        @Override
+        public void visit(long number, long[] occurrences) {
+            if (size == numbers.length) {
+                numbers = Arrays.copyOf(numbers, size * 2 + 16);
+                counts = Arrays.copyOf(counts, numbers.length * GROUPS);
+            }
+            numbers[size] = number;
+            System.arraycopy(occurrences, 0, counts, size * GROUPS, GROUPS);
+            size++;
+        }
     }
 }
