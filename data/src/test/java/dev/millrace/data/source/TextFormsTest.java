@@ -1,13 +1,25 @@
 package dev.millrace.data.source;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import dev.millrace.contract.ColumnType;
 import dev.millrace.data.Workplace;
 import dev.millrace.data.engine.Session;
 import dev.millrace.data.engine.Sql;
+import dev.millrace.data.rows.Values;
+import java.math.BigDecimal;
 import java.nio.charset.StandardCharsets;
+import java.time.Instant;
+import java.time.ZoneOffset;
+import java.time.format.DateTimeFormatter;
+import java.time.temporal.ChronoUnit;
 import java.util.List;
 import java.util.stream.Stream;
+import net.jqwik.api.Assume;
+import net.jqwik.api.ForAll;
+import net.jqwik.api.Property;
+import net.jqwik.api.constraints.LongRange;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
@@ -162,34 +174,88 @@ class TextFormsTest {
         assertThat(NO_TIMESTAMPS).noneMatch(text -> fits(TextForms::isTimestamp, text));
     }
 
-    /** What a form accepts, the cast that follows must take, with the value that the text has. */
+    /** What a form accepts is read as DuckDB's casts read it. */
     @Test
-    void duckDbReadsWhatTheFormsAccept() {
+    void valuesAreThoseOfDuckDbsCasts() {
         try (Workplace workplace = new Workplace();
                 Session session = Session.open(workplace.resources())) {
             for (String text :
                     Stream.concat(INTEGERS.stream(), LENIENT_INTEGERS.stream()).toList()) {
-                assertThat(session.number("SELECT CAST(" + Sql.text(text) + " AS BIGINT)"))
+                assertThat(integer(text, ColumnType.INTEGER))
                         .as(text)
-                        .isEqualTo(new java.math.BigDecimal(text).longValueExact());
+                        .isEqualTo(session.number("SELECT CAST(" + Sql.text(text) + " AS BIGINT)"))
+                        .isEqualTo(new BigDecimal(text).longValueExact());
             }
             for (String text :
                     Stream.concat(NUMBERS.stream(), LENIENT_NUMBERS.stream()).toList()) {
-                assertThat(Double.parseDouble(session.rows("SELECT CAST(" + Sql.text(text) + " AS DOUBLE)")
-                                .get(0)
-                                .text(0)))
-                        .as(text)
-                        .isEqualTo(Double.parseDouble(text));
+                String cast = session.rows("SELECT CAST(" + Sql.text(text) + " AS DOUBLE)")
+                        .get(0)
+                        .text(0);
+                assertThat(number(text)).as(text).isEqualTo(Double.parseDouble(cast));
             }
             for (String text : TIMESTAMPS) {
-                assertThat(session.rows("SELECT epoch_us(CAST(" + Sql.text(text) + " AS TIMESTAMPTZ))")
-                                .get(0)
-                                .nullable(0))
+                assertThat(integer(text, ColumnType.TIMESTAMP))
                         .as(text)
-                        .isNotNull();
+                        .isEqualTo(session.number("SELECT epoch_us(CAST(" + Sql.text(text) + " AS TIMESTAMPTZ))"));
             }
-            assertThat(session.number("SELECT epoch_us(CAST('2024-02-29T12:30:15.5+02:00' AS TIMESTAMPTZ))"))
-                    .isEqualTo(1_709_202_615_500_000L);
+            for (String text : List.of("true", "FALSE", "True", "1", "0")) {
+                assertThat(integer(text, ColumnType.BOOLEAN))
+                        .as(text)
+                        .isEqualTo(session.number("SELECT CAST(CAST(" + Sql.text(text) + " AS BOOLEAN) AS INTEGER)"));
+            }
         }
+    }
+
+    @Test
+    void valuesOfAnotherFormAreRefused() {
+        for (String text : NO_NUMBERS) {
+            assertThatThrownBy(() -> number(text)).as(text).isInstanceOf(WrongTypeException.class);
+        }
+        for (String text : NO_INTEGERS) {
+            assertThatThrownBy(() -> integer(text, ColumnType.INTEGER)).as(text).isInstanceOf(WrongTypeException.class);
+        }
+        for (String text : NO_TIMESTAMPS) {
+            assertThatThrownBy(() -> integer(text, ColumnType.TIMESTAMP))
+                    .as(text)
+                    .isInstanceOf(WrongTypeException.class);
+        }
+    }
+
+    @Property
+    void everyNumberIsReadBack(@ForAll double number) {
+        Assume.that(Double.isFinite(number));
+        assertThat(number(Double.toString(number))).isEqualTo(number);
+        assertThat(number(new BigDecimal(number).toPlainString())).isEqualTo(number);
+    }
+
+    @Property
+    void everyIntegerIsReadBack(@ForAll long number) {
+        assertThat(integer(Long.toString(number), ColumnType.INTEGER)).isEqualTo(number);
+    }
+
+    @Property
+    void everyTimestampIsReadBack(
+            @ForAll @LongRange(min = -62_135_596_800_000_000L, max = 253_402_300_799_999_999L) long micros) {
+        String text = Instant.EPOCH
+                .plus(micros, ChronoUnit.MICROS)
+                .atOffset(ZoneOffset.UTC)
+                .format(ISO);
+        assertThat(integer(text, ColumnType.TIMESTAMP)).isEqualTo(micros);
+    }
+
+    private static final DateTimeFormatter ISO = DateTimeFormatter.ofPattern("yyyy-MM-dd'T'HH:mm:ss.SSSSSSXXX");
+
+    private static double number(String text) {
+        return ((Values.Doubles) TextValues.read(texts(text), ColumnType.NUMBER, TextValues.Form.LENIENT)).values()[0];
+    }
+
+    private static long integer(String text, ColumnType type) {
+        return ((Values.Longs) TextValues.read(texts(text), type, TextValues.Form.LENIENT)).values()[0];
+    }
+
+    /** A column of one row, with other text around it. */
+    private static Values.Texts texts(String text) {
+        byte[] bytes = ("9" + text + "9").getBytes(StandardCharsets.UTF_8);
+        return new Values.Texts(bytes, new int[] {1, bytes.length - 1}, new boolean[1], 1);
     }
 }

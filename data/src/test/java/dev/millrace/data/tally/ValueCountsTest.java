@@ -12,6 +12,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Random;
 import java.util.TreeMap;
+import java.util.stream.LongStream;
 import net.jqwik.api.ForAll;
 import net.jqwik.api.Property;
 import net.jqwik.api.constraints.IntRange;
@@ -96,6 +97,27 @@ class ValueCountsTest {
                                     entry.getKey(),
                                     Arrays.stream(entry.getValue()).boxed().toList()))
                             .toList());
+        }
+        assertThat(folder).isEmptyDirectory();
+        Files.delete(folder);
+    }
+
+    /** More than 128 runs are merged on the way. */
+    @Test
+    void manyRunsOfNumbersAreMerged() throws IOException {
+        Path folder = Files.createTempDirectory("counts");
+        try (NumberCounts counts = new NumberCounts(10, folder)) {
+            for (int i = 0; i < 4_000; i++) {
+                counts.add(i * 7 % 2_000, i % 4);
+            }
+            List<Long> numbers = new ArrayList<>();
+            long[] sums = new long[ValueTable.GROUPS];
+            counts.forEach((number, groups) -> {
+                numbers.add(number);
+                Arrays.setAll(sums, group -> sums[group] + groups[group]);
+            });
+            assertThat(numbers).isEqualTo(LongStream.range(0, 2_000).boxed().toList());
+            assertThat(sums).containsOnly(1_000);
         }
         assertThat(folder).isEmptyDirectory();
         Files.delete(folder);
