@@ -16,7 +16,15 @@ HERE = pathlib.Path(__file__).resolve().parent
 COLUMNS = 20
 CONNECTIONS = 64
 SERVER_CORE, LOAD_CORE = "0", "1"
-PORT, METRICS_PORT = 18080, 19090
+
+
+def free_port():
+    with socket.socket() as probe:
+        probe.bind(("127.0.0.1", 0))
+        return probe.getsockname()[1]
+
+
+PORT, METRICS_PORT = free_port(), free_port()
 
 
 def bodies(folder):
@@ -84,17 +92,25 @@ def load(body, seconds):
     report = subprocess.run(command, env={**os.environ, "BODY": str(body)}, capture_output=True, text=True, check=True)
     if "Non-2xx" in report.stdout or "Socket errors" in report.stdout:
         raise SystemExit(report.stdout)
+    return report.stdout
+
+
+def requests_in(report):
+    return int(re.search(r"(\d+) requests in", report)[1])
+
+
+def figures(report):
     return {
-        "requests": int(re.search(r"(\d+) requests in", report.stdout)[1]),
-        "rate": float(re.search(r"Requests/sec:\s+([\d.]+)", report.stdout)[1]),
-        "p50": milliseconds(re.search(r"50%\s+(\S+)", report.stdout)[1]),
-        "p99": milliseconds(re.search(r"99%\s+(\S+)", report.stdout)[1]),
+        "requests": requests_in(report),
+        "rate": float(re.search(r"Requests/sec:\s+([\d.]+)", report)[1]),
+        "p50": milliseconds(re.search(r"50%\s+(\S+)", report)[1]),
+        "p99": milliseconds(re.search(r"99%\s+(\S+)", report)[1]),
     }
 
 
 def milliseconds(text):
-    number, unit = re.fullmatch(r"([\d.]+)(us|ms|s)", text).groups()
-    return float(number) * {"us": 1e-3, "ms": 1, "s": 1e3}[unit]
+    number, unit = re.fullmatch(r"([\d.]+)(us|ms|s|m)", text).groups()
+    return float(number) * {"us": 1e-3, "ms": 1, "s": 1e3, "m": 6e4}[unit]
 
 
 def cpu_seconds(process):
@@ -111,7 +127,7 @@ def measure(command, environment, body, options):
     try:
         warm_up(body, options)
         before = cpu_seconds(process)
-        result = load(body, options.seconds)
+        result = figures(load(body, options.seconds))
         result["cpu"] = (cpu_seconds(process) - before) / result["requests"] * 1e6
         result["memory"] = megabytes(process, "VmRSS")
         result["peak"] = megabytes(process, "VmHWM")
@@ -124,7 +140,7 @@ def warm_up(body, options):
     """Until the JIT compiler is done: a number of requests, or a time that is enough for who answers few."""
     end, requests = time.monotonic() + options.warm_up_seconds, 0
     while requests < options.warm_up_requests and time.monotonic() < end:
-        requests += load(body, 5)["requests"]
+        requests += requests_in(load(body, 5))
 
 
 def time_to_ready(command, environment):
