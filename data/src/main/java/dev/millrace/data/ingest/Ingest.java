@@ -84,6 +84,7 @@ public final class Ingest {
     private IngestResult run() throws IOException {
         List<SourceFile> files = SourceFiles.find(plan.source(), request.sourceRoot());
         List<StepReport.SourceFile> sources = sources(plan, files);
+        VersionBlobs blobs = new VersionBlobs(request.store());
         try (Session session = Session.open(request.resources())) {
             RowSource source = new SourceReader(session, scratch).open(files, plan.format());
             Map<String, ColumnRole> roles = PlanCheck.roles(
@@ -92,14 +93,16 @@ public final class Ingest {
             Typing typing = new Typing(source, plan.columns(), session, request.stopCheck());
             Optional<TypedRows> guess = typing.guess().filter(rows -> DataTests.misfits(plan.tests(), rows.columns())
                     .isEmpty());
+            Input input = new Input(files, sources, roles, session);
             if (guess.isPresent()) {
                 try {
-                    return ingest(guess.get(), new Input(files, sources, roles, session));
+                    return ingest(guess.get(), input, blobs);
                 } catch (WrongTypeException e) {
                     // Rows far behind the first ones have other types, so all are looked at before they are read again.
+                    blobs.restart();
                 }
             }
-            return ingest(typing.find(), new Input(files, sources, roles, session));
+            return ingest(typing.find(), input, blobs);
         }
     }
 
@@ -115,11 +118,10 @@ public final class Ingest {
             Map<String, ColumnRole> roles,
             Session session) {}
 
-    private IngestResult ingest(TypedRows rows, Input input) throws IOException {
+    private IngestResult ingest(TypedRows rows, Input input, VersionBlobs blobs) throws IOException {
         DatasetManifest parent = plan.parent() == null ? null : DatasetReader.manifest(request.store(), plan.parent());
         DataTests tests = new DataTests(plan.tests(), rows.columns());
         RowPass.Layout layout = layout(rows.columns(), input.roles());
-        VersionBlobs blobs = new VersionBlobs(request.store());
         try (RowPass pass = new RowPass(rows, layout, tests, input.session(), scratch);
                 ChunkWriter chunks = new ChunkWriter(blobs, input.session(), rows.columns(), scratch)) {
             List<Chunk> written = pass.run(chunks, request.stopCheck());

@@ -4,14 +4,20 @@ import dev.millrace.contract.Digest;
 import dev.millrace.store.Store;
 import dev.millrace.store.Store.Stored;
 import java.nio.file.Path;
+import java.util.HashMap;
 import java.util.LinkedHashSet;
 import java.util.List;
+import java.util.Map;
 import java.util.Set;
 
 /** Puts the blobs of one version into the store and counts them, each once, however often it is part of the version. */
 final class VersionBlobs {
     private final Store store;
     private final Set<Digest> blobs = new LinkedHashSet<>();
+
+    /** Bytes that the store lacked when a blob first came, of all attempts. */
+    private final Map<Digest, Long> lacked = new HashMap<>();
+
     private long size;
     private long added;
 
@@ -28,11 +34,19 @@ final class VersionBlobs {
     }
 
     private synchronized Stored counted(Stored stored) {
+        lacked.putIfAbsent(stored.digest(), stored.newBytes());
         if (blobs.add(stored.digest())) {
             size += stored.sizeBytes();
-            added += stored.newBytes();
+            added += lacked.getOrDefault(stored.digest(), 0L);
         }
         return stored;
+    }
+
+    /** Begins anew: what comes now is the version, and what came before counts as added by it where it comes again. */
+    synchronized void restart() {
+        blobs.clear();
+        size = 0;
+        added = 0;
     }
 
     /** In the order in which they came. */

@@ -284,6 +284,25 @@ class IngestTest {
                         ColumnType.NUMBER, ColumnType.CATEGORY, ColumnType.CATEGORY, ColumnType.TEXT, ColumnType.TEXT);
     }
 
+    /** The first rows suggest a category, all rows a text: their chunks are the same, and stored by the first attempt. */
+    @Test
+    void whatIsReadOnceMoreIsStillNew() {
+        StringBuilder csv = new StringBuilder("word,n\n");
+        for (int i = 0; i < 150_000; i++) {
+            csv.append('w')
+                    .append(i < 100_000 ? i % 500 : i)
+                    .append(',')
+                    .append(i)
+                    .append('\n');
+        }
+        workplace.file("t.csv", csv.toString());
+
+        IngestSummary summary = workplace.ingest(plan("t.csv").build()).summary();
+
+        assertThat(summary.columns().get(0).type()).isEqualTo(ColumnType.TEXT);
+        assertThat(summary.newBytes()).isEqualTo(summary.sizeBytes());
+    }
+
     @Test
     void declaredTypesTakeOtherForms() {
         workplace.file("t.csv", "zip,code,flag,n\n12345,007,1,+5\n54321,5.0,0,1e3\n");
