@@ -93,8 +93,11 @@ final class ChunkWriter implements AutoCloseable {
 
     @Override
     public void close() {
-        // What waits is dropped; what is being written comes to its end, since the session is its.
-        thread.shutdownNow();
+        // What waits is dropped. What is being written comes to its end uninterrupted: the session is its, and a blob
+        // must be counted once
+        // the store has it.
+        writing.forEach(chunk -> chunk.cancel(false));
+        thread.shutdown();
         boolean interrupted = false;
         while (!thread.isTerminated()) {
             try {
