@@ -1,0 +1,78 @@
+package dev.millrace.local.apiserver.definition;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.node.ObjectNode;
+import dev.millrace.local.apiserver.cel.Rules;
+import dev.millrace.local.apiserver.failure.Problem;
+import dev.millrace.local.apiserver.resource.KindRules;
+import dev.millrace.local.apiserver.schema.Schema;
+import dev.millrace.local.apiserver.validation.CustomSchema;
+import dev.millrace.local.apiserver.validation.ListKeys;
+import java.util.ArrayList;
+import java.util.List;
+import org.jspecify.annotations.Nullable;
+
+/** What a CRD's schema says of its objects: first of values, then in rules, which need values that are right. */
+final class CustomRules implements KindRules {
+    private final Schema schema;
+    private volatile @Nullable Checks checks;
+
+    private record Checks(CustomSchema values, Rules rules) {}
+
+    CustomRules(Schema schema) {
+        this.schema = schema;
+    }
+
+    @Override
+    public List<Problem> problems(ObjectNode object, @Nullable ObjectNode before) {
+        Checks ready = checks();
+        List<Problem> problems = new ArrayList<>(ready.values().check(object));
+        ListKeys.check(object, schema, "", problems);
+        if (before != null) {
+            problems.removeIf(problem -> isOld(problem, object, before));
+        }
+        if (problems.stream().anyMatch(Problem::blocks)) {
+            problems.add(Problem.invalidLiteral(
+                    "",
+                    "null",
+                    "some validation rules were not checked because the object was invalid; correct the existing errors to"
+                            + " complete validation"));
+        } else {
+            problems.addAll(ready.rules().check(object, before));
+        }
+        return problems;
+    }
+
+    /** Compiled when the first object comes: a definition that nobody uses costs nothing. */
+    private Checks checks() {
+        Checks known = checks;
+        if (known == null) {
+            known = new Checks(new CustomSchema(schema), Rules.compile(schema, (path, message) -> {}));
+            checks = known;
+        }
+        return known;
+    }
+
+    /** What was wrong before, when the schema was another, may stay as it is: Kubernetes calls it ratcheting. */
+    private static boolean isOld(Problem problem, JsonNode object, JsonNode before) {
+        if (problem.path().isEmpty()) {
+            return false;
+        }
+        String path = problem.type() == Problem.Type.REQUIRED
+                ? problem.path().substring(0, Math.max(0, problem.path().lastIndexOf('.')))
+                : problem.path();
+        JsonNode is = object;
+        JsonNode was = before;
+        for (String part : path.split("\\.", -1)) {
+            int bracket = part.indexOf('[');
+            String name = bracket < 0 ? part : part.substring(0, bracket);
+            is = is.path(name);
+            was = was.path(name);
+            if (bracket >= 0) {
+                // Items of lists are not told apart here: the list as a whole stays, or is checked.
+                return is.equals(was);
+            }
+        }
+        return is.equals(was);
+    }
+}

@@ -1,0 +1,100 @@
+package dev.millrace.local.apiserver.rest;
+
+import dev.millrace.local.apiserver.failure.Reason;
+import dev.millrace.local.apiserver.failure.Refused;
+import dev.millrace.local.apiserver.object.Target;
+import dev.millrace.local.apiserver.request.Call;
+import io.netty.handler.codec.http.HttpMethod;
+import java.util.Map;
+import java.util.function.Consumer;
+
+/** What is done with a resource: by method, and whether a name or a subresource is given. */
+public final class Resources {
+    private final Reading reading;
+    private final Writing writing;
+    private final Map<String, Consumer<Call>> subresources;
+
+    /**
+     * The verbs and the subresources other than status.
+     *
+     * @param subresources by their names; each decides on the method itself
+     */
+    public Resources(Reading reading, Writing writing, Map<String, Consumer<Call>> subresources) {
+        this.reading = reading;
+        this.writing = writing;
+        this.subresources = Map.copyOf(subresources);
+    }
+
+    /** Carries out a request. */
+    public void handle(Call call) {
+        String subresource = call.path().subresource();
+        boolean status = subresource.equals(Target.STATUS) && call.type().status();
+        boolean scale = subresource.equals("scale") && call.type().scale() != null;
+        if (subresource.isEmpty() || status) {
+            HttpMethod method = call.exchange().method();
+            if (call.path().name().isEmpty()) {
+                collection(call, method);
+            } else {
+                one(call, method, status);
+            }
+        } else if ((scale || call.type().subresources().contains(subresource))
+                && subresources.containsKey(subresource)
+                && call.path().rest().isEmpty()) {
+            subresources.get(subresource).accept(call);
+        } else {
+            throw notFound();
+        }
+    }
+
+    private void collection(Call call, HttpMethod method) {
+        boolean everywhere = call.type().namespaced() && call.path().namespace().isEmpty();
+        if (method.equals(HttpMethod.GET) || method.equals(HttpMethod.HEAD)) {
+            if (call.query().flag("watch")) {
+                reading.watch(call);
+            } else {
+                reading.list(call);
+            }
+        } else if (method.equals(HttpMethod.POST) && !everywhere) {
+            writing.create(call);
+        } else if (method.equals(HttpMethod.DELETE) && !everywhere) {
+            writing.deleteCollection(call);
+        } else {
+            throw notAllowed();
+        }
+    }
+
+    private void one(Call call, HttpMethod method, boolean status) {
+        if (call.type().namespaced() && call.path().namespace().isEmpty()) {
+            throw notFound();
+        }
+        switch (method.name()) {
+            case "GET", "HEAD" -> {
+                if (call.query().flag("watch") && !status) {
+                    reading.watch(call);
+                } else {
+                    reading.get(call);
+                }
+            }
+            case "PUT" -> writing.update(call);
+            case "PATCH" -> writing.patch(call);
+            case "DELETE" -> {
+                if (status) {
+                    throw notAllowed();
+                }
+                writing.delete(call);
+            }
+            default -> throw notAllowed();
+        }
+    }
+
+    /** The resource does not know the verb. */
+    static Refused notAllowed() {
+        return Refused.because(
+                Reason.METHOD_NOT_ALLOWED, "the server does not allow this method on the requested resource");
+    }
+
+    /** There is no such resource. */
+    static Refused notFound() {
+        return Refused.because(Reason.NOT_FOUND, "the server could not find the requested resource");
+    }
+}
