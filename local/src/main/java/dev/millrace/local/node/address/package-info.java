@@ -1,0 +1,5 @@
+/** The addresses of pods on this machine. */
+@NullMarked
+package dev.millrace.local.node.address;
+
+import org.jspecify.annotations.NullMarked;

@@ -1,0 +1,5 @@
+/** Work at a later time. */
+@NullMarked
+package dev.millrace.local.timer;
+
+import org.jspecify.annotations.NullMarked;
