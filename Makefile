@@ -31,9 +31,29 @@ test: ## check format and generated files, run unit and integration tests (needs
 generate: ## write the generated files anew: CRDs, API reference, the chart's copy of the CRDs
 	$(MVN) -q -Dgenerate -DskipTests -pl api -am package
 
+# What the embedded cluster runs: the programs of the images, and itself.
+DEMO_MODULES := operator,trainer-image,server-image,local
+DEMO_PATHS   := operator/target/class-path trainer-image/target/class-path server-image/target/class-path local/target/class-path
+DEMO_SOURCES := $(shell find pom.xml */pom.xml */src/main -type f)
+
 .PHONY: demo
-demo: ## not there yet: the main job without a cluster
-	@echo "make demo: the embedded cluster is not there yet; make images, make install and make e2e need the cluster of \$$KUBECONFIG" >&2; exit 1
+demo: target/demo-build ## from rows to a prediction on this machine, without a cluster [EXAMPLE=FOLDER ONCE=1 PORT=6480 GPUS=0 STATE=.millrace]
+	@exec local/demo
+
+.PHONY: demo-clean
+demo-clean: ## forget what the demo keeps [STATE=.millrace]
+	@local/demo-clean
+
+export EXAMPLE ONCE PORT GPUS STATE
+
+# Anew when a source is newer, or part of the last build is gone.
+target/demo-build: $(DEMO_SOURCES) $(if $(filter-out $(wildcard $(DEMO_PATHS)),$(DEMO_PATHS)),always)
+	@echo "Building Millrace; the first time this takes minutes."
+	@$(MVN) -q -DskipTests -Dspotless.apply.skip -pl $(DEMO_MODULES) -am package
+	@mkdir -p $(@D) && touch $@
+
+.PHONY: always
+always:
 
 .PHONY: images
 images: ## build operator, trainer and server as image tars in target/images/ [BASE_IMAGE=… TAG=… IMAGE_PREFIX=…]

@@ -1,0 +1,70 @@
+package dev.millrace.local.demo;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.io.ByteArrayOutputStream;
+import java.io.PrintStream;
+import java.nio.charset.StandardCharsets;
+import java.time.Instant;
+import java.util.List;
+import java.util.Optional;
+import java.util.OptionalDouble;
+import org.junit.jupiter.api.Test;
+
+class ScreenTest {
+    private static final Line EARLY = new Line("run  epoch 1", "1 s");
+    private static final Line LATER = new Line("run  epoch 1", "2 s");
+    private static final Line NEXT = new Line("run  epoch 2", "3 s");
+
+    private final ByteArrayOutputStream written = new ByteArrayOutputStream();
+    private final PrintStream out = new PrintStream(written, false, StandardCharsets.UTF_8);
+
+    @Test
+    void aFileGetsALineOnlyForWhatIsNew() {
+        Screen screen = new PlainScreen(out);
+
+        screen.show(List.of(EARLY));
+        screen.show(List.of(LATER));
+        screen.show(List.of(NEXT));
+        screen.say("done");
+
+        assertThat(text()).isEqualTo("run  epoch 1  1 s\nrun  epoch 2  3 s\ndone\n");
+    }
+
+    @Test
+    void aTerminalIsDrawnOverInPlace() {
+        Screen screen = new LiveScreen(out);
+
+        screen.show(List.of(EARLY));
+        screen.show(List.of(EARLY));
+        screen.show(List.of(LATER, NEXT));
+        screen.say("done");
+        screen.show(List.of(NEXT));
+
+        assertThat(text().replace('\u001b', '^'))
+                .isEqualTo("^[?7l\r^[2Krun  epoch 1  1 s\n^[J^[?7h"
+                        + "^[?7l^[1A\r^[2Krun  epoch 1  2 s\n\r^[2Krun  epoch 2  3 s\n^[J^[?7h"
+                        + "done\n"
+                        + "^[?7l\r^[2Krun  epoch 2  3 s\n^[J^[?7h");
+    }
+
+    @Test
+    void barsAreMadeOfWhatTheTerminalCanShow() {
+        Standing half = new Standing(
+                new ObjectName("TrainingRun", "a"),
+                "Running",
+                "epoch 5 of 10",
+                OptionalDouble.of(0.5),
+                Outcome.UNDERWAY,
+                Instant.EPOCH,
+                Optional.empty());
+
+        assertThat(Drawing.in(StandardCharsets.US_ASCII).lines(List.of(half), Instant.EPOCH, Instant.EPOCH))
+                .containsExactly(new Line(
+                        "  TrainingRun      a  Running     epoch 5 of 10 ########........              ", "0 s"));
+    }
+
+    private String text() {
+        return written.toString(StandardCharsets.UTF_8);
+    }
+}
