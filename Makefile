@@ -72,8 +72,8 @@ uninstall: ## remove the operator and the CRDs, and with them every object of th
 	config/render $(IMAGE_PREFIX) $(TAG) | $(KUBECTL) delete --ignore-not-found -f -
 
 .PHONY: e2e
-e2e: ## run the examples, the kill tests and the bad input on the cluster of $KUBECONFIG (after images, load, install)
-	$(MVN) -Dcheck -De2e -pl e2e -am verify
+e2e: ## run the conformance suite, the examples, the kill tests and the bad input on the cluster of $KUBECONFIG (after images, load, install)
+	$(MVN) -Dcheck -De2e -pl local,e2e -am verify
 
 .PHONY: bench
 bench: ## measure ingest, training and serving beside their peers [BENCH=ingest|training|serving]

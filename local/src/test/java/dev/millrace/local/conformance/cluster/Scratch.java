@@ -1,0 +1,72 @@
+package dev.millrace.local.conformance.cluster;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import dev.millrace.local.conformance.cluster.Api.Request;
+import java.util.Locale;
+import java.util.UUID;
+
+/** A namespace for the tests of a class. */
+public final class Scratch implements AutoCloseable {
+    private static final String JSON = "application/json";
+
+    private final ClusterUnderTest cluster;
+    private final Api api;
+    private final String namespace;
+
+    private Scratch(ClusterUnderTest cluster, Api api, String namespace) {
+        this.cluster = cluster;
+        this.api = api;
+        this.namespace = namespace;
+    }
+
+    static Scratch on(ClusterUnderTest cluster) {
+        Api api = new Api(cluster.client());
+        JsonNode created = api.send(
+                        Request.of(
+                                "POST",
+                                "/api/v1/namespaces",
+                                JSON,
+                                "{\"apiVersion\": \"v1\", \"kind\": \"Namespace\", \"metadata\": {\"generateName\": \"conformance-\"}}"))
+                .ok();
+        return new Scratch(cluster, api, created.at("/metadata/name").asText());
+    }
+
+    public Api api() {
+        return api;
+    }
+
+    public String namespace() {
+        return namespace;
+    }
+
+    /** An image that pods can have; it has a shell and a Java virtual machine. */
+    public String image() {
+        return cluster.image();
+    }
+
+    /** The objects of a resource in the namespace: {@code configmaps}, {@code batch/v1/jobs}. */
+    public Resource in(String resource) {
+        int plural = resource.lastIndexOf('/') + 1;
+        return new Resource(api, root(resource) + "namespaces/" + namespace + "/" + resource.substring(plural));
+    }
+
+    /** All objects of a resource, of whatever namespace, or of a resource without namespaces. */
+    public Resource all(String resource) {
+        return new Resource(api, root(resource) + resource.substring(resource.lastIndexOf('/') + 1));
+    }
+
+    private static String root(String resource) {
+        int plural = resource.lastIndexOf('/') + 1;
+        return plural == 0 ? "/api/v1/" : "/apis/" + resource.substring(0, plural);
+    }
+
+    /** A name that nothing has yet. */
+    public static String unused(String prefix) {
+        return prefix + UUID.randomUUID().toString().substring(0, 8).toLowerCase(Locale.ROOT);
+    }
+
+    @Override
+    public void close() {
+        api.send(Request.of("DELETE", "/api/v1/namespaces/" + namespace, JSON, "{}"));
+    }
+}
