@@ -41,9 +41,11 @@ def bodies(folder):
 
 
 def image_flags():
-    """The JVM flags of the server image, from its build."""
-    pom = ElementTree.parse(HERE.parents[1] / "server-image" / "pom.xml")
-    return [flag.text for flag in pom.iter("{http://maven.apache.org/POM/4.0.0}jvmFlag")]
+    """The JVM flags of the server image, from its build; what it unpacks lies under the module's target."""
+    module = HERE.parents[1] / "server-image"
+    pom = ElementTree.parse(module / "pom.xml")
+    flags = [flag.text for flag in pom.iter("{http://maven.apache.org/POM/4.0.0}jvmFlag")]
+    return [flag.replace("=/opt/", f"={module}/target/native/opt/") for flag in flags]
 
 
 def commands(options):

@@ -34,12 +34,12 @@ public final class Evaluation {
     private final Parity parity = new Parity();
     private final Map<Split, Comparison> comparisons = new EnumMap<>(Split.class);
 
-    private Evaluation(Candidate candidate, Tensors tensors, RowSource rows) {
+    private Evaluation(Candidate candidate, Optional<LinearModel> linear, RowSource rows) {
         this.rows = rows;
         this.recipe = candidate.recipe();
         this.network = candidate.network();
         this.graph = candidate.graph();
-        this.linear = LinearModel.fit(tensors, network.shape().outputs());
+        this.linear = linear;
     }
 
     /**
@@ -69,11 +69,11 @@ public final class Evaluation {
     /**
      * Judges a model.
      *
-     * @param tensors that the linear baseline learns from
+     * @param baseline what it is compared with; waited for
      * @throws dev.millrace.contract.report.StepException ParityFailed
      */
-    public static Verdict judge(Candidate candidate, Tensors tensors, RowSource rows) throws IOException {
-        return new Evaluation(candidate, tensors, rows).judge();
+    public static Verdict judge(Candidate candidate, LinearBaseline baseline, RowSource rows) throws IOException {
+        return new Evaluation(candidate, baseline.model(), rows).judge();
     }
 
     private Verdict judge() throws IOException {

@@ -21,6 +21,7 @@ import dev.millrace.trainer.evaluation.Evaluation;
 import dev.millrace.trainer.evaluation.Evaluation.Candidate;
 import dev.millrace.trainer.evaluation.Evaluation.Verdict;
 import dev.millrace.trainer.evaluation.Gates;
+import dev.millrace.trainer.evaluation.LinearBaseline;
 import dev.millrace.trainer.label.LabelColumn;
 import dev.millrace.trainer.label.Target;
 import dev.millrace.trainer.label.TargetFit;
@@ -93,10 +94,12 @@ final class TrainStep implements Step<TrainPlan> {
 
             Engine engine = Engine.start(plan.threads());
             TrainableNetwork network = new TrainableNetwork(shape(plan, recipe), plan.hyperparameters());
+            LinearBaseline baseline =
+                    LinearBaseline.begin(tensors, network.shape().outputs());
             Training.Result result = new Training(network, tensors, plan, context).run();
 
             ModelGraph graph = new ModelGraph(features.preprocessing(), network.export(), target.output());
-            Verdict verdict = Evaluation.judge(new Candidate(recipe, network, graph), tensors, rows);
+            Verdict verdict = Evaluation.judge(new Candidate(recipe, network, graph), baseline, rows);
             Description description = new Description(
                     label.name(), features.inputs(), features.ignored(), reader.profile(), plan.dataset());
             ModelBundle bundle = ModelBundle.write(context.store(), graph, description);

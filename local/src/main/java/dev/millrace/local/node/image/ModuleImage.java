@@ -14,6 +14,7 @@ import java.util.StringTokenizer;
  *
  * @param module its folder
  * @param jar its own classes, under its {@code target}
+ * @param files what else lies in the image
  */
 record ModuleImage(
         String module,
@@ -21,14 +22,20 @@ record ModuleImage(
         String reference,
         String mainClass,
         List<String> flags,
-        Map<String, String> environment) {
+        Map<String, String> environment,
+        ImageFiles files) {
     /** Written by the build, see the root {@code pom.xml}. */
     private static final String CLASS_PATH = "class-path";
+
+    /** As processes of this machine are given them. */
+    List<String> flagsHere() {
+        return flags.stream().map(files::rewrite).toList();
+    }
 
     /** The module's jar and all that it needs. */
     List<Path> classPath(Path root) throws IOException {
         Path target = root.resolve(module).resolve("target");
-        List<Path> parts = new ArrayList<>();
+        List<Path> parts = new ArrayList<>(files.classPath());
         parts.add(existing(target.resolve(jar)));
         Path list = existing(target.resolve(CLASS_PATH));
         StringTokenizer files = new StringTokenizer(Files.readString(list).strip(), File.pathSeparator);

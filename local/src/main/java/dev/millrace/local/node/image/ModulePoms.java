@@ -50,6 +50,9 @@ final class ModulePoms {
         Element project = parse(root.resolve(folder).resolve("pom.xml"));
         Map<String, String> properties = new HashMap<>(inherited);
         properties.putAll(properties(project));
+        properties.put(
+                "project.build.directory",
+                root.resolve(folder).resolve("target").toString());
         Optional<Element> configuration = child(project, "build").flatMap(build -> child(build, "plugins")).stream()
                 .flatMap(plugins -> children(plugins, "plugin").stream())
                 .filter(plugin -> IMAGE_PLUGIN.equals(text(plugin, "artifactId")))
@@ -72,7 +75,21 @@ final class ModulePoms {
                 .map(to -> resolved(text(to, "image"), properties))
                 .orElseThrow(() -> new IOException(folder + "/pom.xml: the image has no name"));
         String jar = text(project, "artifactId") + "-" + properties.get("project.version") + ".jar";
-        return Optional.of(new ModuleImage(folder, jar, reference, text(container, "mainClass"), flags, environment));
+        ImageFiles files = files(configuration.get(), container, properties);
+        return Optional.of(
+                new ModuleImage(folder, jar, reference, text(container, "mainClass"), flags, environment, files));
+    }
+
+    private static ImageFiles files(Element configuration, Element container, Map<String, String> properties) {
+        List<Path> folders = child(configuration, "extraDirectories").flatMap(extra -> child(extra, "paths")).stream()
+                .flatMap(paths -> children(paths, "path").stream())
+                .map(path -> Path.of(resolved(text(path, "from"), properties)))
+                .toList();
+        List<String> classPath = child(container, "extraClasspath").stream()
+                .flatMap(list -> children(list, "path").stream())
+                .map(path -> resolved(path.getTextContent(), properties))
+                .toList();
+        return new ImageFiles(folders, classPath);
     }
 
     private static Map<String, String> properties(Element project) {

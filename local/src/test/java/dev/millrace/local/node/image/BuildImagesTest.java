@@ -63,6 +63,29 @@ class BuildImagesTest {
     }
 
     @Test
+    void filesOfAnImageAreFoundInTheBuild() throws Exception {
+        write("pom.xml", "<project><version>1</version><modules><module>web</module></modules></project>");
+        write("web/pom.xml", """
+                <project><artifactId>web</artifactId><build><plugins><plugin><artifactId>jib-maven-plugin</artifactId><configuration>
+                <to><image>web:1</image></to>
+                <container><mainClass>our.Main</mainClass><extraClasspath><path>/opt/native</path><path>/opt/none</path></extraClasspath>
+                <jvmFlags><jvmFlag>-Djava.library.path=/opt/native</jvmFlag><jvmFlag>-Dnone=/opt/none</jvmFlag></jvmFlags></container>
+                <extraDirectories><paths><path><from>${project.build.directory}/native</from></path></paths></extraDirectories>
+                </configuration></plugin></plugins></build></project>
+                """);
+        Path own = write("web/target/web-1.jar", "");
+        Path unpacked = folder.resolve("web/target/native/opt/native");
+        write("web/target/native/opt/native/libours.so", "");
+        Path library = write("library.jar", "");
+        write("web/target/class-path", library + "\n");
+
+        Program program = BuildImages.under(folder).image("web:1").program();
+
+        assertThat(program.flags()).containsExactly("-Djava.library.path=" + unpacked, "-Dnone=/opt/none");
+        assertThat(program.classPath()).containsExactly(unpacked, own, library);
+    }
+
+    @Test
     void anUnknownImageIsNotFoundAndTheKnownOnesAreNamed() throws Exception {
         assertThatThrownBy(() -> BuildImages.under(REPOSITORY).image("busybox:1"))
                 .isInstanceOf(ImageMissingException.class)
