@@ -4,6 +4,7 @@ import dev.millrace.operator.OperatorProcess.Place;
 import dev.millrace.operator.configuration.InvalidConfigurationException;
 import dev.millrace.operator.configuration.OperatorConfiguration;
 import dev.millrace.operator.configuration.Options;
+import io.fabric8.kubernetes.client.KubernetesClientBuilder;
 import java.net.InetSocketAddress;
 import java.time.Clock;
 import java.util.Objects;
@@ -98,7 +99,8 @@ public final class Main implements Callable<Integer> {
                 new InetSocketAddress(bindAddress, healthPort),
                 // Not exit: hooks would still reconcile beside the new leader.
                 () -> Runtime.getRuntime().halt(1));
-        OperatorProcess process = OperatorProcess.start(configuration, place, Clock.systemUTC());
+        OperatorProcess process =
+                OperatorProcess.start(new KubernetesClientBuilder().build(), configuration, place, Clock.systemUTC());
         CountDownLatch stopped = new CountDownLatch(1);
         Runtime.getRuntime()
                 .addShutdownHook(new Thread(

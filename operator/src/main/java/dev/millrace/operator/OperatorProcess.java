@@ -7,7 +7,6 @@ import dev.millrace.operator.health.HealthServer.Probes;
 import dev.millrace.operator.health.Informers;
 import dev.millrace.operator.leadership.Leadership;
 import io.fabric8.kubernetes.client.KubernetesClient;
-import io.fabric8.kubernetes.client.KubernetesClientBuilder;
 import io.javaoperatorsdk.operator.Operator;
 import io.javaoperatorsdk.operator.monitoring.micrometer.MicrometerMetrics;
 import io.micrometer.core.instrument.Gauge;
@@ -52,8 +51,8 @@ final class OperatorProcess implements AutoCloseable {
     record Place(
             String identity, @Nullable String leaseNamespace, InetSocketAddress health, Runnable onLeadershipLost) {}
 
-    private OperatorProcess(OperatorConfiguration configuration, Place place, Clock clock) {
-        client = new KubernetesClientBuilder().build();
+    private OperatorProcess(KubernetesClient client, OperatorConfiguration configuration, Place place, Clock clock) {
+        this.client = client;
         metrics = new PrometheusMeterRegistry(PrometheusConfig.DEFAULT);
         leadership = place.leaseNamespace() == null
                 ? null
@@ -77,9 +76,14 @@ final class OperatorProcess implements AutoCloseable {
                 place.health(), new Probes(informers::stopped, () -> notReady(informers), metrics::scrape));
     }
 
-    /** Starts an operator; it reconciles as soon as its caches are filled and it leads. */
-    static OperatorProcess start(OperatorConfiguration configuration, Place place, Clock clock) {
-        OperatorProcess process = new OperatorProcess(configuration, place, clock);
+    /**
+     * Starts an operator; it reconciles as soon as its caches are filled and it leads.
+     *
+     * @param client of the process, closed at its end
+     */
+    static OperatorProcess start(
+            KubernetesClient client, OperatorConfiguration configuration, Place place, Clock clock) {
+        OperatorProcess process = new OperatorProcess(client, configuration, place, clock);
         try {
             process.operator.start();
         } catch (RuntimeException e) {

@@ -1,36 +1,52 @@
 package dev.millrace.operator;
 
-import dev.millrace.operator.OperatorProcess.Place;
 import dev.millrace.operator.configuration.OperatorConfiguration;
 import dev.millrace.operator.configuration.OperatorConfiguration.Images;
 import dev.millrace.operator.configuration.OperatorConfiguration.Store;
+import dev.millrace.operator.event.Events;
 import io.fabric8.kubernetes.api.model.Quantity;
 import io.fabric8.kubernetes.api.model.ResourceRequirements;
 import io.fabric8.kubernetes.api.model.ResourceRequirementsBuilder;
-import java.net.InetSocketAddress;
+import io.fabric8.kubernetes.client.KubernetesClient;
+import io.javaoperatorsdk.operator.Operator;
 import java.time.Clock;
+import java.time.Duration;
 import java.util.Set;
 
-/** Operators in the test's own process, for one namespace. */
-final class OperatorUnderTest {
-    /** As {@link ScratchNamespace} creates it. */
-    static final String CLAIM = "store";
+/** Reconcilers in the test's own process, for one namespace, registered as they always are. */
+public final class OperatorUnderTest implements AutoCloseable {
+    /** An image that no node has. */
+    public static final String TRAINER = "millrace.invalid/trainer:test";
 
-    static final String TRAINER = "millrace.invalid/trainer:test";
+    static final String STORE = "store";
+    private static final String SERVER = "millrace.invalid/server:test";
+    private static final Duration TERMINATION = Duration.ofSeconds(15);
 
-    private OperatorUnderTest() {}
+    private final Operator operator;
 
-    static OperatorProcess start(String namespace) {
-        return OperatorProcess.start(
-                configuration(namespace),
-                new Place("test-" + namespace, null, new InetSocketAddress(0), () -> {}),
-                Clock.systemUTC());
+    private OperatorUnderTest(Operator operator) {
+        this.operator = operator;
+    }
+
+    /** @param controllers the packages of the reconcilers that work; empty: all */
+    static OperatorUnderTest start(KubernetesClient client, String namespace, Set<String> controllers) {
+        OperatorConfiguration configuration = configuration(namespace);
+        Operator operator = new Operator(overrider -> overrider
+                .withKubernetesClient(client)
+                .withCloseClientOnStop(false)
+                .withReconciliationTerminationTimeout(TERMINATION));
+        Clock clock = Clock.systemUTC();
+        Controllers.all(client, configuration, new Events(client, "test", clock), clock).stream()
+                .filter(controller -> controllers.isEmpty() || controllers.contains(controller.name()))
+                .forEach(controller -> controller.register(operator, configuration.namespaces()));
+        operator.start();
+        return new OperatorUnderTest(operator);
     }
 
     static OperatorConfiguration configuration(String namespace) {
         return new OperatorConfiguration(
-                new Images(TRAINER, "millrace.invalid/server:test"),
-                new Store(CLAIM),
+                new Images(TRAINER, SERVER),
+                new Store(STORE),
                 Set.of(namespace),
                 memory("64Mi"),
                 memory("64Mi"),
@@ -44,5 +60,10 @@ final class OperatorUnderTest {
                 .addToRequests("memory", Quantity.parse(quantity))
                 .addToLimits("memory", Quantity.parse(quantity))
                 .build();
+    }
+
+    @Override
+    public void close() {
+        operator.stop();
     }
 }

@@ -1,52 +1,45 @@
 package dev.millrace.operator;
 
-import static org.junit.jupiter.api.Assumptions.abort;
-
-import dev.millrace.operator.child.Labels;
 import dev.millrace.operator.cluster.Conflicts;
-import dev.millrace.operator.configuration.OperatorConfiguration;
-import dev.millrace.operator.event.Events;
+import dev.millrace.operator.cluster.TestCluster;
+import io.fabric8.kubernetes.api.model.ConfigMapBuilder;
 import io.fabric8.kubernetes.api.model.HasMetadata;
 import io.fabric8.kubernetes.api.model.Namespace;
 import io.fabric8.kubernetes.api.model.NamespaceBuilder;
+import io.fabric8.kubernetes.api.model.PersistentVolumeClaim;
 import io.fabric8.kubernetes.api.model.PersistentVolumeClaimBuilder;
 import io.fabric8.kubernetes.api.model.Quantity;
-import io.fabric8.kubernetes.api.model.ResourceRequirementsBuilder;
-import io.fabric8.kubernetes.client.Config;
-import io.fabric8.kubernetes.client.ConfigBuilder;
 import io.fabric8.kubernetes.client.KubernetesClient;
-import io.fabric8.kubernetes.client.KubernetesClientBuilder;
-import io.fabric8.kubernetes.client.KubernetesClientException;
-import io.javaoperatorsdk.operator.Operator;
-import java.io.IOException;
-import java.io.UncheckedIOException;
-import java.nio.file.Files;
-import java.nio.file.Path;
-import java.time.Clock;
-import java.util.Map;
+import io.fabric8.kubernetes.client.dsl.Resource;
+import io.fabric8.kubernetes.client.utils.Serialization;
+import java.util.List;
+import java.util.Objects;
 import java.util.Set;
 import java.util.concurrent.TimeUnit;
 import java.util.function.Predicate;
 import java.util.function.UnaryOperator;
-import java.util.stream.Stream;
+import org.jspecify.annotations.Nullable;
+import org.junit.jupiter.api.extension.AfterEachCallback;
+import org.junit.jupiter.api.extension.BeforeEachCallback;
+import org.junit.jupiter.api.extension.ExtensionContext;
 
 /**
- * A namespace of a real API server for one test, with some of our reconcilers at work in it and in no other. The test plays the rest: it
- * writes the statuses that other reconcilers or a kubelet would write.
+ * A namespace for each test, with some of our reconcilers at work in it and in no other. The test plays the rest: it writes the statuses that
+ * other reconcilers or a kubelet would write.
  */
-public final class ScratchNamespace implements AutoCloseable {
-    private static final int PATIENCE_SECONDS = 60;
-    private static final String CLAIM = "store";
-    private static final OperatorConfiguration.Images IMAGES =
-            new OperatorConfiguration.Images("registry.example/trainer:1", "registry.example/server:1");
+public final class ScratchNamespace implements BeforeEachCallback, AfterEachCallback {
+    private static final int PATIENCE_SECONDS = 30;
+    /** A class that no cluster has: nothing binds the claim. */
+    private static final String NO_CLASS = "none";
 
-    private final KubernetesClient client;
-    private final Namespace namespace;
+    private @Nullable TestCluster cluster;
+    private @Nullable Namespace namespace;
+    private @Nullable OperatorUnderTest operator;
 
-    private ScratchNamespace(KubernetesClient client) {
-        this.client = client;
-        installKinds();
-        this.namespace = client.resource(new NamespaceBuilder()
+    @Override
+    public void beforeEach(ExtensionContext test) {
+        cluster = TestCluster.of(test);
+        namespace = client().resource(new NamespaceBuilder()
                         .withNewMetadata()
                         .withGenerateName("millrace-test-")
                         .endMetadata()
@@ -54,155 +47,142 @@ public final class ScratchNamespace implements AutoCloseable {
                 .create();
     }
 
-    /** Skips the test where the cluster of {@code KUBECONFIG} does not answer, or where an installed Millrace would act as well. */
-    public static ScratchNamespace open() {
-        if (System.getenv("KUBECONFIG") == null) {
-            abort("needs an API server: set KUBECONFIG");
+    @Override
+    public void afterEach(ExtensionContext test) {
+        stopOperator();
+        if (namespace != null) {
+            client().resource(namespace).delete();
         }
-        skipUnlessItAnswers();
-        KubernetesClient client = new KubernetesClientBuilder().build();
-        if (isInstalled(client)) {
-            client.close();
-            abort("needs a cluster to itself: the Millrace that is installed there would act on the test's objects");
-        }
-        return new ScratchNamespace(client);
-    }
-
-    /** Asked once: whoever works with the server then retries, since a kind that was just defined is answered 429 for a while. */
-    private static void skipUnlessItAnswers() {
-        Config once = new ConfigBuilder(Config.autoConfigure(null))
-                .withRequestRetryBackoffLimit(0)
-                .build();
-        try (KubernetesClient client =
-                new KubernetesClientBuilder().withConfig(once).build()) {
-            client.getKubernetesVersion();
-        } catch (KubernetesClientException e) {
-            abort("needs an API server, and the one of KUBECONFIG does not answer: " + e.getMessage());
-        }
-    }
-
-    private static boolean isInstalled(KubernetesClient client) {
-        return client
-                .apps()
-                .deployments()
-                .inAnyNamespace()
-                .withLabel(Labels.NAME, "millrace-operator")
-                .list()
-                .getItems()
-                .stream()
-                .anyMatch(operator -> operator.getSpec().getReplicas() > 0);
     }
 
     public KubernetesClient client() {
-        return client;
+        return cluster().client();
+    }
+
+    /** For a process that closes its client at its end. */
+    KubernetesClient newClient() {
+        return cluster().newClient();
+    }
+
+    private TestCluster cluster() {
+        return Objects.requireNonNull(cluster);
     }
 
     public String name() {
-        return namespace.getMetadata().getName();
+        return Objects.requireNonNull(namespace).getMetadata().getName();
     }
 
-    /** A claim that no volume is bound to: pods that mount it are made, and never run. */
+    /**
+     * From now on these reconcilers work.
+     *
+     * @param controllers the reconcilers' packages; none: all of them
+     */
+    public void startOperator(String... controllers) {
+        operator = OperatorUnderTest.start(client(), name(), Set.of(controllers));
+    }
+
+    /** Ends the reconcilers as the end of their process does. */
+    public void stopOperator() {
+        if (operator != null) {
+            operator.close();
+            operator = null;
+        }
+    }
+
+    /** A claim for the store that no volume is bound to: pods that mount it are made, and no node takes them. */
     public void createStoreClaim() {
+        createStoreClaim(NO_CLASS);
+    }
+
+    /** A claim for the store that a volume is bound to: the node takes pods that mount it. */
+    public void createBoundStoreClaim() {
+        createStoreClaim(null);
+        await(PersistentVolumeClaim.class, OperatorUnderTest.STORE, claim -> "Bound"
+                .equals(claim.getStatus().getPhase()));
+    }
+
+    private void createStoreClaim(@Nullable String storageClass) {
         create(new PersistentVolumeClaimBuilder()
                 .withNewMetadata()
-                .withName(CLAIM)
+                .withName(OperatorUnderTest.STORE)
                 .endMetadata()
                 .withNewSpec()
-                .withAccessModes("ReadWriteMany")
-                .withStorageClassName("none")
+                .withAccessModes("ReadWriteOnce")
+                .withStorageClassName(storageClass)
                 .withNewResources()
-                .withRequests(Map.of("storage", new Quantity("1Gi")))
+                .addToRequests("storage", Quantity.parse("1Gi"))
                 .endResources()
                 .endSpec()
                 .build());
     }
 
-    /** An operator process, but for the election: the reconcilers of the named packages, registered as they always are. */
-    public AutoCloseable startOperator(Clock clock, String... controllers) {
-        OperatorConfiguration configuration = new OperatorConfiguration(
-                IMAGES,
-                new OperatorConfiguration.Store(CLAIM),
-                Set.of(name()),
-                new ResourceRequirementsBuilder().build(),
-                new ResourceRequirementsBuilder().build(),
-                new ResourceRequirementsBuilder()
-                        .addToLimits("memory", new Quantity("512Mi"))
-                        .build(),
-                new Quantity("1Gi"),
-                600);
-        Operator operator =
-                new Operator(overrider -> overrider.withKubernetesClient(client).withCloseClientOnStop(false));
-        Events events = new Events(client, "test", clock);
-        Controllers.all(client, configuration, events, clock).stream()
-                .filter(controller -> Set.of(controllers).contains(controller.name()))
-                .forEach(controller -> controller.register(operator, configuration.namespaces()));
-        operator.start();
-        return operator::stop;
+    public void createConfigMap(String object, String key, String text) {
+        create(new ConfigMapBuilder()
+                .withNewMetadata()
+                .withName(object)
+                .endMetadata()
+                .addToData(key, text)
+                .build());
     }
 
     /** Creates an object in the namespace. */
     public <T extends HasMetadata> T create(T object) {
         object.getMetadata().setNamespace(name());
-        return client.resource(object).create();
+        return client().resource(object).create();
+    }
+
+    /** Creates an object of YAML in the namespace. */
+    public <T extends HasMetadata> T create(Class<T> type, String yaml) {
+        return create(Serialization.unmarshal(yaml, type));
     }
 
     /** Changes an object as a person would. */
     public <T extends HasMetadata> T edit(Class<T> type, String object, UnaryOperator<T> change) {
-        return Conflicts.retried(() ->
-                client.resources(type).inNamespace(name()).withName(object).edit(change));
+        return Conflicts.retried(() -> named(type, object).edit(change));
     }
 
     /** Writes a status in another controller's name. */
     public <T extends HasMetadata> T play(Class<T> type, String object, UnaryOperator<T> status) {
-        return Conflicts.retried(() ->
-                client.resources(type).inNamespace(name()).withName(object).editStatus(status));
+        return Conflicts.retried(() -> named(type, object).editStatus(status));
+    }
+
+    public void delete(Class<? extends HasMetadata> type, String object) {
+        named(type, object).delete();
+    }
+
+    public <T extends HasMetadata> List<T> list(Class<T> type) {
+        return client().resources(type).inNamespace(name()).list().getItems();
+    }
+
+    public List<String> names(Class<? extends HasMetadata> type) {
+        return list(type).stream().map(object -> object.getMetadata().getName()).toList();
+    }
+
+    /** Waits for an object to be there. */
+    public <T extends HasMetadata> T await(Class<T> type, String object) {
+        return await(type, object, present -> true);
     }
 
     /** Waits for an object to be as expected. */
     public <T extends HasMetadata> T await(Class<T> type, String object, Predicate<T> expected) {
-        return client.resources(type)
-                .inNamespace(name())
-                .withName(object)
+        return named(type, object)
                 .waitUntilCondition(
                         present -> present != null && expected.test(present), PATIENCE_SECONDS, TimeUnit.SECONDS);
     }
 
+    /** Waits for another object to stand in the place of one. */
+    public <T extends HasMetadata> T awaitAnother(T object, Class<T> type) {
+        return await(type, object.getMetadata().getName(), present -> !present.getMetadata()
+                .getUid()
+                .equals(object.getMetadata().getUid()));
+    }
+
     /** Waits for an object to be gone. */
     public void awaitGone(Class<? extends HasMetadata> type, String object) {
-        client.resources(type)
-                .inNamespace(name())
-                .withName(object)
-                .waitUntilCondition(present -> present == null, PATIENCE_SECONDS, TimeUnit.SECONDS);
+        named(type, object).waitUntilCondition(Objects::isNull, PATIENCE_SECONDS, TimeUnit.SECONDS);
     }
 
-    /** Kinds that are there already are left alone: others may use them. */
-    private void installKinds() {
-        try (Stream<Path> files = Files.list(Path.of("../crds"))) {
-            for (Path file : files.filter(path -> path.toString().endsWith(".millrace.dev.yaml"))
-                    .toList()) {
-                var definition =
-                        client.apiextensions().v1().customResourceDefinitions().load(file.toFile());
-                if (definition.get() == null) {
-                    definition.create();
-                    definition.waitUntilCondition(
-                            crd -> crd != null
-                                    && crd.getStatus() != null
-                                    && crd.getStatus().getConditions() != null
-                                    && crd.getStatus().getConditions().stream()
-                                            .anyMatch(condition -> "Established".equals(condition.getType())
-                                                    && "True".equals(condition.getStatus())),
-                            PATIENCE_SECONDS,
-                            TimeUnit.SECONDS);
-                }
-            }
-        } catch (IOException e) {
-            throw new UncheckedIOException(e);
-        }
-    }
-
-    @Override
-    public void close() {
-        client.resource(namespace).delete();
-        client.close();
+    private <T extends HasMetadata> Resource<T> named(Class<T> type, String object) {
+        return client().resources(type).inNamespace(name()).withName(object);
     }
 }

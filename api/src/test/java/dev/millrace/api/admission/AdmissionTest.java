@@ -18,28 +18,14 @@ import java.util.Locale;
 import java.util.UUID;
 import java.util.stream.Stream;
 import org.assertj.core.api.ThrowableAssert.ThrowingCallable;
-import org.jspecify.annotations.Nullable;
-import org.junit.jupiter.api.AfterAll;
-import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.DynamicNode;
 import org.junit.jupiter.api.TestFactory;
+import org.junit.jupiter.api.extension.RegisterExtension;
 
-/** A real API server accepts good objects, fills in the defaults, and refuses bad ones with the path and the message that we mean. */
-@NeedsApiServer
+/** The API server accepts good objects, fills in the defaults, and refuses bad ones with the path and the message that we mean. */
 class AdmissionTest {
-    private static @Nullable ScratchGroup group;
-
-    @BeforeAll
-    static void open() {
-        group = new ScratchGroup();
-    }
-
-    @AfterAll
-    static void close() {
-        if (group != null) {
-            group.close();
-        }
-    }
+    @RegisterExtension
+    private static final ScratchGroup GROUP = new ScratchGroup();
 
     @TestFactory
     Stream<DynamicNode> admission() {
@@ -63,7 +49,7 @@ class AdmissionTest {
     }
 
     private void fillsInDefaults(AdmissionTable table) {
-        GenericKubernetesResource created = group.object(table.kind(), "good", object(table.good()))
+        GenericKubernetesResource created = GROUP.object(table.kind(), "good", object(table.good()))
                 .dryRun()
                 .fieldValidation(Validation.STRICT)
                 .create();
@@ -78,7 +64,7 @@ class AdmissionTest {
             object.remove(example.without());
         }
         String name = example.name() == null ? "example" : example.name();
-        group.object(table.kind(), name, object)
+        GROUP.object(table.kind(), name, object)
                 .dryRun()
                 .fieldValidation(Validation.STRICT)
                 .create();
@@ -86,9 +72,9 @@ class AdmissionTest {
 
     private void change(AdmissionTable table, Case example) {
         String name = "x" + UUID.randomUUID().toString().substring(0, 8).toLowerCase(Locale.ROOT);
-        group.object(table.kind(), name, object(table.spec(example.of()))).create();
+        GROUP.object(table.kind(), name, object(table.spec(example.of()))).create();
         ThrowingCallable change =
-                () -> group.object(table.kind(), name, object(table.spec(example.of(), example.with())))
+                () -> GROUP.object(table.kind(), name, object(table.spec(example.of(), example.with())))
                         .fieldValidation(Validation.STRICT)
                         .update();
         if (example.message() == null) {

@@ -8,29 +8,33 @@ import io.fabric8.kubernetes.api.model.NamespaceBuilder;
 import io.fabric8.kubernetes.api.model.apiextensions.v1.CustomResourceDefinition;
 import io.fabric8.kubernetes.api.model.apiextensions.v1.CustomResourceDefinitionCondition;
 import io.fabric8.kubernetes.client.KubernetesClient;
-import io.fabric8.kubernetes.client.KubernetesClientBuilder;
 import io.fabric8.kubernetes.client.dsl.NamespaceableResource;
 import io.fabric8.kubernetes.client.utils.Serialization;
 import java.util.List;
 import java.util.UUID;
 import java.util.concurrent.TimeUnit;
+import org.jspecify.annotations.Nullable;
+import org.junit.jupiter.api.extension.AfterAllCallback;
+import org.junit.jupiter.api.extension.BeforeAllCallback;
+import org.junit.jupiter.api.extension.ExtensionContext;
 
 /**
- * Our kinds under an API group and in a namespace that exist for one test: an installed Millrace is neither touched nor does it act on
- * the objects.
+ * Our kinds under an API group and in a namespace that exist for one test class: an installed Millrace is neither touched nor does it
+ * act on the objects.
  */
-final class ScratchGroup implements AutoCloseable {
+final class ScratchGroup implements BeforeAllCallback, AfterAllCallback {
     private static final int SECONDS = 30;
 
-    private final KubernetesClient client;
     private final String group = "t" + UUID.randomUUID().toString().substring(0, 8) + ".millrace.dev";
-    private final Namespace namespace;
-    private final List<CustomResourceDefinition> definitions;
+    private final List<CustomResourceDefinition> definitions =
+            Definitions.all().stream().map(this::regrouped).toList();
+    private @Nullable KubernetesClient client;
+    private @Nullable Namespace namespace;
 
-    ScratchGroup() {
-        this.client = new KubernetesClientBuilder().build();
-        this.definitions = Definitions.all().stream().map(this::regrouped).toList();
-        this.namespace = client.resource(new NamespaceBuilder()
+    @Override
+    public void beforeAll(ExtensionContext test) {
+        client = TestServer.of(test).client();
+        namespace = client.resource(new NamespaceBuilder()
                         .withNewMetadata()
                         .withGenerateName("millrace-admission-")
                         .endMetadata()
@@ -39,6 +43,14 @@ final class ScratchGroup implements AutoCloseable {
         definitions.forEach(definition -> client.resource(definition).create());
         definitions.forEach(definition ->
                 client.resource(definition).waitUntilCondition(ScratchGroup::isEstablished, SECONDS, TimeUnit.SECONDS));
+    }
+
+    @Override
+    public void afterAll(ExtensionContext test) {
+        if (namespace != null) {
+            client.resource(namespace).delete();
+            definitions.forEach(definition -> client.resource(definition).delete());
+        }
     }
 
     /** An object of a kind, not yet sent. */
@@ -55,13 +67,6 @@ final class ScratchGroup implements AutoCloseable {
         object.setApiVersion(object.getApiVersion().replace("millrace.dev", group));
         object.getMetadata().setNamespace(namespace.getMetadata().getName());
         return client.resource(object);
-    }
-
-    @Override
-    public void close() {
-        client.resource(namespace).delete();
-        definitions.forEach(definition -> client.resource(definition).delete());
-        client.close();
     }
 
     private CustomResourceDefinition regrouped(CustomResourceDefinition definition) {

@@ -1,4 +1,4 @@
-/** What a real API server makes of good and bad objects. */
+/** What the API server makes of good and bad objects. */
 @NullMarked
 package dev.millrace.api.admission;
 

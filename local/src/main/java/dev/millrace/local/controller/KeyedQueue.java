@@ -3,6 +3,7 @@ package dev.millrace.local.controller;
 import dev.millrace.local.timer.Timers;
 import io.fabric8.kubernetes.api.model.HasMetadata;
 import io.fabric8.kubernetes.client.KubernetesClientException;
+import java.net.HttpURLConnection;
 import java.time.Duration;
 import java.util.HashMap;
 import java.util.HashSet;
@@ -21,7 +22,6 @@ public final class KeyedQueue {
     private static final Logger LOG = LoggerFactory.getLogger(KeyedQueue.class);
     private static final long FIRST_RETRY_MILLISECONDS = 50;
     private static final long LONGEST_RETRY_MILLISECONDS = 30_000;
-    private static final int CONFLICT = 409;
 
     private final String name;
     private final Reconciliation work;
@@ -110,12 +110,18 @@ public final class KeyedQueue {
 
     private synchronized Duration retry(String key, RuntimeException e) {
         int count = failures.merge(key, 1, Integer::sum);
-        boolean stale = e instanceof KubernetesClientException refused && refused.getCode() == CONFLICT;
-        if (!stale && !threads.isClosed()) {
+        if (!isStale(e) && !threads.isClosed()) {
             LOG.warn("{}: {} is tried again: {}", name, key, e.toString());
             LOG.debug("{}: {}", name, key, e);
         }
         long delay = FIRST_RETRY_MILLISECONDS << Math.min(count - 1, 10);
         return Duration.ofMillis(Math.min(delay, LONGEST_RETRY_MILLISECONDS));
+    }
+
+    /** Whether the cache was behind: the object has changed, or is gone. */
+    private static boolean isStale(RuntimeException e) {
+        return e instanceof KubernetesClientException refused
+                && (refused.getCode() == HttpURLConnection.HTTP_CONFLICT
+                        || refused.getCode() == HttpURLConnection.HTTP_NOT_FOUND);
     }
 }

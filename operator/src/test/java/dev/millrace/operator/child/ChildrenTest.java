@@ -1,146 +1,161 @@
 package dev.millrace.operator.child;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import dev.millrace.operator.ScratchNamespace;
+import dev.millrace.operator.child.Outcome.NameTaken;
 import dev.millrace.operator.child.Outcome.Present;
-import io.fabric8.kubernetes.api.model.ManagedFieldsEntryBuilder;
+import io.fabric8.kubernetes.api.model.ConfigMap;
+import io.fabric8.kubernetes.api.model.ConfigMapBuilder;
+import io.fabric8.kubernetes.api.model.ManagedFieldsEntry;
 import io.fabric8.kubernetes.api.model.OwnerReferenceBuilder;
-import io.fabric8.kubernetes.api.model.Service;
-import io.fabric8.kubernetes.api.model.ServiceBuilder;
-import io.fabric8.kubernetes.api.model.Status;
-import io.fabric8.kubernetes.api.model.StatusBuilder;
-import io.fabric8.kubernetes.client.KubernetesClient;
-import io.fabric8.kubernetes.client.server.mock.KubernetesMockServer;
-import org.junit.jupiter.api.AfterEach;
+import io.fabric8.kubernetes.client.KubernetesClientException;
+import java.util.List;
+import java.util.Map;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.extension.RegisterExtension;
 
-/** What is sent, in which order, to an API server that answers as written. */
+/** What is written, and what is left alone, whatever the cache says. */
 class ChildrenTest {
-    private static final String PATH = "/api/v1/namespaces/team-a/services/houses";
-    private static final String APPLY = PATH + "?fieldManager=children&force=true";
+    private static final Map<String, String> TWO_FIELDS = Map.of("rows", "1", "columns", "2");
+    private static final Map<String, String> ONE_FIELD = Map.of("rows", "3");
 
-    private final KubernetesMockServer server = new KubernetesMockServer(false);
-    private KubernetesClient client;
+    @RegisterExtension
+    private final ScratchNamespace cluster = new ScratchNamespace();
+
     private Children children;
+    private ConfigMap owner;
 
     @BeforeEach
     void start() {
-        server.init();
-        client = server.createClient();
-        children = new Children(client, "children");
-    }
-
-    @AfterEach
-    void stop() {
-        client.close();
-        server.destroy();
+        children = new Children(cluster.client(), "children");
+        owner = cluster.create(new ConfigMapBuilder()
+                .withNewMetadata()
+                .withName("owner")
+                .endMetadata()
+                .build());
     }
 
     @Test
-    void looksAgainAtAChildThatAnotherControllerHasWrittenTo() throws InterruptedException {
-        server.expect().patch().withPath(PATH).andReturn(422, refusal()).once();
-        server.expect()
-                .get()
-                .withPath(PATH)
-                .andReturn(200, service("6", "fabric8-kubernetes-client", "Update"))
-                .once();
-        server.expect()
-                .patch()
-                .withPath(PATH)
-                .andReturn(200, service("7", "children", "Apply"))
-                .once();
-        server.expect()
-                .patch()
-                .withPath(APPLY)
-                .andReturn(200, service("7", "children", "Apply"))
-                .once();
+    void aFieldThatIsNoLongerWantedGoes() {
+        children.apply(child(TWO_FIELDS), null);
 
-        Outcome<Service> outcome = children.apply(desired(), service("5", "fabric8-kubernetes-client", "Update"));
+        children.apply(child(ONE_FIELD), present());
 
-        assertThat(outcome).isInstanceOf(Present.class);
-        assertThat(server.takeRequest().getUtf8Body()).contains("\"value\": \"5\"");
-        assertThat(server.takeRequest().getMethod()).isEqualTo("GET");
-        assertThat(server.takeRequest().getUtf8Body())
-                .contains("\"value\": \"6\"")
-                .contains("\"value\": \"Apply\"");
-        assertThat(server.takeRequest().getUtf8Body()).contains("\"uid\":\"child\"");
+        assertThat(present().getData()).isEqualTo(ONE_FIELD);
+        assertThat(managers()).containsExactly("children Apply");
     }
 
     @Test
-    void claimsFieldsOnceOnly() {
-        server.expect()
-                .patch()
-                .withPath(APPLY)
-                .andReturn(200, service("7", "children", "Apply"))
-                .once();
+    void fieldsOfOthersStay() {
+        children.apply(child(ONE_FIELD), null);
+        cluster.edit(ConfigMap.class, "child", child -> new ConfigMapBuilder(child)
+                .addToData("note", "mine")
+                .build());
 
-        children.apply(desired(), service("7", "children", "Apply"));
+        children.apply(child(ONE_FIELD), present());
 
-        assertThat(server.getRequestCount()).isEqualTo(1);
+        assertThat(present().getData()).containsOnlyKeys("rows", "note");
     }
 
     @Test
-    void neverTouchesAnothersObject() {
-        Service others = service("5", "kubectl", "Update");
-        others.getMetadata().getOwnerReferences().get(0).setUid("another");
+    void whatIsAsItShouldBeIsNotWritten() {
+        children.apply(child(TWO_FIELDS), null);
+        String version = present().getMetadata().getResourceVersion();
 
-        Outcome<Service> outcome = children.apply(desired(), others);
+        children.apply(child(TWO_FIELDS), present());
 
-        assertThat(outcome).isEqualTo(new Outcome.NameTaken<Service>("Service", "houses"));
-        assertThat(server.getRequestCount()).isZero();
+        assertThat(present().getMetadata().getResourceVersion()).isEqualTo(version);
+    }
+
+    @Test
+    void looksAgainAtAChildThatAnotherControllerHasWrittenTo() {
+        children.create(child(TWO_FIELDS));
+        ConfigMap stale = present();
+        cluster.client()
+                .resource(new ConfigMapBuilder()
+                        .withNewMetadata()
+                        .withName("child")
+                        .withNamespace(cluster.name())
+                        .addToLabels("seen", "yes")
+                        .endMetadata()
+                        .build())
+                .fieldManager("another")
+                .serverSideApply();
+
+        Outcome<ConfigMap> outcome = children.apply(child(ONE_FIELD), stale);
+
+        assertThat(outcome).isEqualTo(new Present<>(present()));
+        assertThat(present().getData()).isEqualTo(ONE_FIELD);
+        assertThat(present().getMetadata().getLabels()).containsEntry("seen", "yes");
+    }
+
+    @Test
+    void aChildThatIsGoneIsNotBroughtBackByAnOldLookAtIt() {
+        children.apply(child(TWO_FIELDS), null);
+        ConfigMap stale = present();
+        cluster.delete(ConfigMap.class, "child");
+
+        assertThatThrownBy(() -> children.apply(child(ONE_FIELD), stale))
+                .isInstanceOfSatisfying(KubernetesClientException.class, refused -> assertThat(refused.getCode())
+                        .isEqualTo(409));
+
+        assertThat(cluster.names(ConfigMap.class)).doesNotContain("child");
     }
 
     @Test
     void leavesAChildOfOursThatIsThereAlready() {
-        server.expect()
-                .post()
-                .withPath("/api/v1/namespaces/team-a/services")
-                .andReturn(409, refusal())
-                .always();
-        server.expect()
-                .get()
-                .withPath(PATH)
-                .andReturn(200, service("5", "children", "Apply"))
-                .once();
+        children.create(child(TWO_FIELDS));
 
-        Outcome<Service> outcome = children.create(desired());
+        Outcome<ConfigMap> outcome = children.create(child(ONE_FIELD));
 
-        assertThat(outcome).isEqualTo(new Present<>(service("5", "children", "Apply")));
+        assertThat(outcome).isEqualTo(new Present<>(present()));
+        assertThat(present().getData()).isEqualTo(TWO_FIELDS);
     }
 
-    private static Status refusal() {
-        return new StatusBuilder()
-                .withStatus("Failure")
-                .withMessage("the server rejected our request due to an error in our request")
-                .build();
-    }
-
-    private static Service desired() {
-        return new ServiceBuilder()
+    @Test
+    void neverTouchesAnothersObject() {
+        ConfigMap others = cluster.create(new ConfigMapBuilder()
                 .withNewMetadata()
-                .withName("houses")
-                .withNamespace("team-a")
+                .withName("child")
+                .endMetadata()
+                .withData(TWO_FIELDS)
+                .build());
+
+        assertThat(List.of(
+                        children.create(child(ONE_FIELD)),
+                        children.apply(child(ONE_FIELD), null),
+                        children.apply(child(ONE_FIELD), others)))
+                .containsOnly(new NameTaken<>("ConfigMap", "child"));
+        assertThat(present()).isEqualTo(others);
+    }
+
+    private ConfigMap present() {
+        return cluster.await(ConfigMap.class, "child");
+    }
+
+    private List<String> managers() {
+        return present().getMetadata().getManagedFields().stream()
+                .map((ManagedFieldsEntry entry) -> entry.getManager() + " " + entry.getOperation())
+                .toList();
+    }
+
+    private ConfigMap child(Map<String, String> data) {
+        return new ConfigMapBuilder()
+                .withNewMetadata()
+                .withName("child")
+                .withNamespace(cluster.name())
                 .withOwnerReferences(new OwnerReferenceBuilder()
-                        .withKind("ModelDeployment")
-                        .withName("houses")
-                        .withUid("owner")
+                        .withApiVersion("v1")
+                        .withKind("ConfigMap")
+                        .withName("owner")
+                        .withUid(owner.getMetadata().getUid())
                         .withController(true)
                         .build())
                 .endMetadata()
-                .build();
-    }
-
-    private static Service service(String version, String manager, String operation) {
-        return new ServiceBuilder(desired())
-                .editMetadata()
-                .withUid("child")
-                .withResourceVersion(version)
-                .withManagedFields(new ManagedFieldsEntryBuilder()
-                        .withManager(manager)
-                        .withOperation(operation)
-                        .build())
-                .endMetadata()
+                .withData(data)
                 .build();
     }
 }

@@ -2,39 +2,44 @@ package dev.millrace.operator.event;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.millrace.operator.ScratchNamespace;
 import dev.millrace.operator.event.Events.Occurrence;
 import dev.millrace.operator.event.Events.Severity;
 import dev.millrace.operator.golden.Fixed;
 import io.fabric8.kubernetes.api.model.ConfigMap;
 import io.fabric8.kubernetes.api.model.ConfigMapBuilder;
 import io.fabric8.kubernetes.api.model.events.v1.Event;
-import io.fabric8.kubernetes.client.KubernetesClient;
-import io.fabric8.kubernetes.client.server.mock.EnableKubernetesMockClient;
 import java.util.List;
+import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.extension.RegisterExtension;
 
-@EnableKubernetesMockClient(crud = true)
 class EventsTest {
-    private static final ConfigMap SUBJECT = new ConfigMapBuilder()
-            .withNewMetadata()
-            .withNamespace("team-a")
-            .withName("houses")
-            .withUid("u-1")
-            .endMetadata()
-            .build();
+    @RegisterExtension
+    private final ScratchNamespace cluster = new ScratchNamespace();
 
-    private KubernetesClient client;
+    private ConfigMap subject;
+
+    @BeforeEach
+    void createSubject() {
+        subject = cluster.create(new ConfigMapBuilder()
+                .withNewMetadata()
+                .withName("houses")
+                .endMetadata()
+                .build());
+    }
 
     @Test
     void tellsOfAResource() {
-        events("process-1").publish(SUBJECT, occurrence("no claim"));
+        events("process-1").publish(subject, occurrence("no claim"));
 
         assertThat(published()).singleElement().satisfies(event -> {
             assertThat(event.getType()).isEqualTo("Warning");
             assertThat(event.getReason()).isEqualTo("StoreMissing");
             assertThat(event.getNote()).isEqualTo("no claim");
             assertThat(event.getRegarding().getKind()).isEqualTo("ConfigMap");
-            assertThat(event.getRegarding().getUid()).isEqualTo("u-1");
+            assertThat(event.getRegarding().getUid())
+                    .isEqualTo(subject.getMetadata().getUid());
             assertThat(event.getEventTime().getTime()).isEqualTo("2026-01-01T12:00:00.000000Z");
             assertThat(event.getSeries()).isNull();
         });
@@ -42,10 +47,10 @@ class EventsTest {
 
     @Test
     void theSameAgainCountsUpWhateverProcessTellsIt() {
-        events("process-1").publish(SUBJECT, occurrence("no claim"));
-        events("process-2").publish(SUBJECT, occurrence("no claim"));
-        events("process-2").publish(SUBJECT, occurrence("no claim"));
-        events("process-2").publish(SUBJECT, occurrence("another sentence"));
+        events("process-1").publish(subject, occurrence("no claim"));
+        events("process-2").publish(subject, occurrence("no claim"));
+        events("process-2").publish(subject, occurrence("no claim"));
+        events("process-2").publish(subject, occurrence("another sentence"));
 
         assertThat(published())
                 .extracting(event -> event.getNote() + " "
@@ -55,7 +60,7 @@ class EventsTest {
 
     @Test
     void aLongNoteIsCutToWhatAnEventTakes() {
-        events("process-1").publish(SUBJECT, occurrence("x".repeat(2000)));
+        events("process-1").publish(subject, occurrence("x".repeat(2000)));
 
         assertThat(published())
                 .singleElement()
@@ -67,10 +72,10 @@ class EventsTest {
     }
 
     private Events events(String instance) {
-        return new Events(client, instance, Fixed.CLOCK);
+        return new Events(cluster.client(), instance, Fixed.CLOCK);
     }
 
     private List<Event> published() {
-        return client.events().v1().events().inNamespace("team-a").list().getItems();
+        return cluster.list(Event.class);
     }
 }

@@ -2,19 +2,26 @@ package dev.millrace.operator.leadership;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.millrace.operator.ScratchNamespace;
+import io.fabric8.kubernetes.api.model.coordination.v1.Lease;
 import io.fabric8.kubernetes.api.model.coordination.v1.LeaseBuilder;
-import io.fabric8.kubernetes.client.KubernetesClient;
 import io.fabric8.kubernetes.client.extended.leaderelection.LeaderCallbacks;
-import io.fabric8.kubernetes.client.server.mock.EnableKubernetesMockClient;
 import java.util.concurrent.atomic.AtomicInteger;
+import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.extension.RegisterExtension;
 
-@EnableKubernetesMockClient(crud = true)
 class LeadershipTest {
-    private final AtomicInteger losses = new AtomicInteger();
-    private final Leadership leadership = new Leadership("millrace-system", "me", losses::incrementAndGet);
+    @RegisterExtension
+    private final ScratchNamespace cluster = new ScratchNamespace();
 
-    private KubernetesClient client;
+    private final AtomicInteger losses = new AtomicInteger();
+    private Leadership leadership;
+
+    @BeforeEach
+    void candidate() {
+        leadership = new Leadership(cluster.name(), "me", losses::incrementAndGet);
+    }
 
     @Test
     void whoStopsOnPurposeGivesTheLeaseBack() {
@@ -24,7 +31,7 @@ class LeadershipTest {
 
         leadership.resign();
         callbacks().onStopLeading();
-        leadership.release(client);
+        leadership.release(cluster.client());
 
         assertThat(holder()).isEmpty();
         assertThat(losses).hasValue(0);
@@ -45,9 +52,9 @@ class LeadershipTest {
     @Test
     void anothersLeaseIsNotTouched() {
         createLease("another");
-        leadership.release(client);
+        leadership.release(cluster.client());
         callbacks().onStartLeading();
-        leadership.release(client);
+        leadership.release(cluster.client());
 
         assertThat(holder()).isEqualTo("another");
     }
@@ -57,24 +64,17 @@ class LeadershipTest {
     }
 
     private void createLease(String holder) {
-        client.resource(new LeaseBuilder()
-                        .withNewMetadata()
-                        .withNamespace("millrace-system")
-                        .withName("millrace-operator")
-                        .endMetadata()
-                        .withNewSpec()
-                        .withHolderIdentity(holder)
-                        .endSpec()
-                        .build())
-                .create();
+        cluster.create(new LeaseBuilder()
+                .withNewMetadata()
+                .withName("millrace-operator")
+                .endMetadata()
+                .withNewSpec()
+                .withHolderIdentity(holder)
+                .endSpec()
+                .build());
     }
 
     private String holder() {
-        return client.leases()
-                .inNamespace("millrace-system")
-                .withName("millrace-operator")
-                .get()
-                .getSpec()
-                .getHolderIdentity();
+        return cluster.await(Lease.class, "millrace-operator").getSpec().getHolderIdentity();
     }
 }

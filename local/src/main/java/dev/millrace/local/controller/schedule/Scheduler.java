@@ -62,7 +62,7 @@ public final class Scheduler {
     }
 
     private static boolean waits(Pod pod) {
-        return pod.getSpec().getNodeName() == null && !Pods.isLeaving(pod) && !Pods.isOver(pod);
+        return pod.getSpec().getNodeName() == null && !Pods.isLeaving(pod) && Pods.hasPhase(pod, "Pending");
     }
 
     private Optional<Duration> schedule() {
