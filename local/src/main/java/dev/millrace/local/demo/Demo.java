@@ -116,13 +116,14 @@ public final class Demo implements Callable<Integer> {
         Installation installation =
                 new Installation(running.client(), running.local().logs());
         installation.apply(options.build());
+        // While the operator starts: it finds them there.
+        Applying applying = new Applying(running.client());
+        applying.all(Manifests.read(options.build().resolve(STORE_CLAIM)));
+        applying.all(wanted.manifests());
         if (!installation.await(running.signal())) {
             return INTERRUPTED;
         }
         screen.say("Millrace is up (embedded Kubernetes, 1 node).  export KUBECONFIG=" + kubeconfig);
-        Applying applying = new Applying(running.client());
-        applying.all(Manifests.read(options.build().resolve(STORE_CLAIM)));
-        applying.all(wanted.manifests());
         Optional<Finale> finale =
                 new Performance(running.local().cluster(), wanted, stage, running.signal()).play(running.client());
         if (finale.isEmpty()) {
