@@ -19,6 +19,7 @@ import dev.millrace.local.apiserver.object.ObjectDeleter;
 import dev.millrace.local.apiserver.object.ObjectWriter;
 import dev.millrace.local.apiserver.object.Stamps;
 import dev.millrace.local.apiserver.openapi.OpenApi;
+import dev.millrace.local.apiserver.proxy.Proxy;
 import dev.millrace.local.apiserver.request.Call;
 import dev.millrace.local.apiserver.resource.Catalog;
 import dev.millrace.local.apiserver.rest.Answers;
@@ -82,6 +83,7 @@ final class Assembly implements AutoCloseable {
         subresources.put("finalize", writing::update);
         subresources.put("log", new Logs(pods, clock, blocking)::handle);
         subresources.put("portforward", new PortForward(pods, blocking)::handle);
+        subresources.put("proxy", new Proxy(store, streams, blocking)::handle);
         subresources.put("token", new TokenRequests(store, tokens, clock)::handle);
         this.resources = new Resources(reading, writing, subresources);
         this.openApi = new OpenApi(catalog, schemas);

@@ -10,6 +10,7 @@ import java.util.List;
 /** What is served besides objects: subresources, and reviews that are answered and not stored. */
 final class Subresources {
     private static final List<String> CHANGE = List.of("get", "patch", "update");
+    private static final List<String> ALL = List.of("create", "delete", "get", "patch", "update");
     private static final String AUTHENTICATION = "authentication.k8s.io";
     private static final String AUTHORIZATION = "authorization.k8s.io";
 
@@ -57,6 +58,7 @@ final class Subresources {
                 case "binding" -> subs.add(new Sub(name, "", "v1", "Binding", List.of("create")));
                 case "portforward" ->
                     subs.add(new Sub(name, "", "v1", "PodPortForwardOptions", List.of("create", "get")));
+                case "proxy" -> subs.add(new Sub(name, "", "v1", type.kind() + "ProxyOptions", ALL));
                 case "token" -> subs.add(new Sub(name, AUTHENTICATION, "v1", "TokenRequest", List.of("create")));
                 case "finalize" -> subs.add(new Sub(name, "", "v1", type.kind(), List.of("update")));
                 default -> throw new IllegalStateException("unknown subresource " + name);

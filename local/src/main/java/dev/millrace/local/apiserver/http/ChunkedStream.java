@@ -8,11 +8,12 @@ import io.netty.handler.codec.http.DefaultHttpResponse;
 import io.netty.handler.codec.http.DefaultLastHttpContent;
 import io.netty.handler.codec.http.HttpHeaderNames;
 import io.netty.handler.codec.http.HttpHeaderValues;
+import io.netty.handler.codec.http.HttpResponse;
 import io.netty.handler.codec.http.HttpResponseStatus;
 import io.netty.handler.codec.http.HttpVersion;
 import io.netty.util.concurrent.EventExecutor;
 
-/** An answer in chunks. */
+/** An answer in parts. */
 @SuppressWarnings("FutureReturnValueIgnored") // what a client that went away does not get, it does not miss
 final class ChunkedStream implements Stream {
     private final ChannelHandlerContext context;
@@ -23,14 +24,19 @@ final class ChunkedStream implements Stream {
         this.handler = handler;
     }
 
-    /** Sends the head; on the connection's executor. */
+    /** An answer of 200 in chunks; on the connection's executor. */
     static ChunkedStream open(ChannelHandlerContext context, String contentType, Listener listener) {
-        StreamHandler handler = new StreamHandler(listener);
-        context.pipeline().addLast(handler);
         DefaultHttpResponse head = new DefaultHttpResponse(HttpVersion.HTTP_1_1, HttpResponseStatus.OK);
         head.headers().set(HttpHeaderNames.CONTENT_TYPE, contentType);
         head.headers().set(HttpHeaderNames.TRANSFER_ENCODING, HttpHeaderValues.CHUNKED);
         head.headers().set(HttpHeaderNames.CACHE_CONTROL, "no-cache, private");
+        return open(context, head, listener);
+    }
+
+    /** Sends the head; on the connection's executor. */
+    static ChunkedStream open(ChannelHandlerContext context, HttpResponse head, Listener listener) {
+        StreamHandler handler = new StreamHandler(listener);
+        context.pipeline().addLast(handler);
         context.writeAndFlush(head);
         return new ChunkedStream(context, handler);
     }

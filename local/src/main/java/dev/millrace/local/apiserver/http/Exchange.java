@@ -6,6 +6,7 @@ import io.netty.channel.ChannelHandlerContext;
 import io.netty.channel.ChannelPipeline;
 import io.netty.channel.SimpleChannelInboundHandler;
 import io.netty.handler.codec.http.DefaultFullHttpResponse;
+import io.netty.handler.codec.http.DefaultHttpResponse;
 import io.netty.handler.codec.http.FullHttpRequest;
 import io.netty.handler.codec.http.HttpHeaderNames;
 import io.netty.handler.codec.http.HttpHeaders;
@@ -70,6 +71,15 @@ public final class Exchange {
         } else {
             context.executor().execute(() -> opened.accept(ChunkedStream.open(context, contentType, listener)));
         }
+    }
+
+    /**
+     * Begins an answer whose parts are still to come; on the executor of the {@link #context}.
+     *
+     * @param headers say how its end is told, as in HTTP; without a word its end is the connection's
+     */
+    public Stream answerInParts(HttpResponseStatus status, HttpHeaders headers, Stream.Listener listener) {
+        return ChunkedStream.open(context, new DefaultHttpResponse(HttpVersion.HTTP_1_1, status, headers), listener);
     }
 
     /**

@@ -66,7 +66,7 @@ public final class BuiltIns {
                         .shortNames("po")
                         .categories("all")
                         .status()
-                        .subresources("log", "eviction", "portforward", "binding")
+                        .subresources("log", "eviction", "portforward", "proxy", "binding")
                         .fields(
                                 "spec.nodeName",
                                 "spec.restartPolicy",
@@ -83,6 +83,7 @@ public final class BuiltIns {
                         .shortNames("svc")
                         .categories("all")
                         .status()
+                        .subresources("proxy")
                         .fields("spec.clusterIP", "spec.type")
                         .rules(new ServiceRules(addresses)));
         add(

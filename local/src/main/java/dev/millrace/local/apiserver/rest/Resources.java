@@ -10,6 +10,9 @@ import java.util.function.Consumer;
 
 /** What is done with a resource: by method, and whether a name or a subresource is given. */
 public final class Resources {
+    /** The one behind which a path of its own may stand. */
+    private static final String PROXY = "proxy";
+
     private final Reading reading;
     private final Writing writing;
     private final Map<String, Consumer<Call>> subresources;
@@ -39,7 +42,7 @@ public final class Resources {
             }
         } else if ((scale || call.type().subresources().contains(subresource))
                 && subresources.containsKey(subresource)
-                && call.path().rest().isEmpty()) {
+                && (call.path().rest().isEmpty() || subresource.equals(PROXY))) {
             subresources.get(subresource).accept(call);
         } else {
             throw notFound();
