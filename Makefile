@@ -48,6 +48,7 @@ export EXAMPLE ONCE PORT GPUS STATE
 
 # Anew when a source is newer, or part of the last build is gone.
 target/demo-build: $(DEMO_SOURCES) $(if $(filter-out $(wildcard $(DEMO_PATHS)),$(DEMO_PATHS)),always)
+	@local/check jdk
 	@echo "Building Millrace; the first time this takes minutes."
 	@$(MVN) -q -DskipTests -Dspotless.apply.skip -pl $(DEMO_MODULES) -am package
 	@mkdir -p $(@D) && touch $@
@@ -72,8 +73,8 @@ uninstall: ## remove the operator and the CRDs, and with them every object of th
 	config/render $(IMAGE_PREFIX) $(TAG) | $(KUBECTL) delete --ignore-not-found -f -
 
 .PHONY: e2e
-e2e: ## run the conformance suite, the examples, the kill tests and the bad input on the cluster of $KUBECONFIG (after images, load, install)
-	$(MVN) -Dcheck -De2e -pl local,e2e -am verify
+e2e: $(if $(filter local,$(CLUSTER)),target/demo-build) ## run conformance suite, examples, kill tests and bad input on the cluster of $KUBECONFIG (after images, load, install); all but the first on an embedded one [CLUSTER=local]
+	$(if $(filter local,$(CLUSTER)),local/with-cluster $(MVN) -Dcheck -De2e -pl e2e -am verify,$(MVN) -Dcheck -De2e -pl local,e2e -am verify)
 
 .PHONY: bench
 bench: ## measure ingest, training and serving beside their peers [BENCH=ingest|training|serving]
