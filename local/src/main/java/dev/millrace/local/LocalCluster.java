@@ -7,9 +7,11 @@ import dev.millrace.local.node.image.Images;
 import dev.millrace.local.node.volume.NodeFolders;
 import java.io.IOException;
 import java.net.BindException;
+import java.nio.file.AccessDeniedException;
 import java.nio.file.FileSystemException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.Optional;
 
 /** A cluster with the folder that it keeps its state in, and in it the kubeconfig that leads to it. */
 public final class LocalCluster implements AutoCloseable {
@@ -38,6 +40,8 @@ public final class LocalCluster implements AutoCloseable {
                 folder.close();
                 throw e;
             }
+        } catch (AccessDeniedException e) {
+            throw new IOException(StateFolder.noAccess(e), e);
         } catch (FileSystemException e) {
             throw new IOException(sentence(e), e);
         }
@@ -54,7 +58,22 @@ public final class LocalCluster implements AutoCloseable {
                             + " is taken: choose another with --port (make demo PORT=…), or 0 for any that is free.",
                     e);
         }
-        return Cluster.start(server, new Cluster.Settings(folder.path(), images, options.gpus()));
+        try {
+            return Cluster.start(server, new Cluster.Settings(folder.path(), images, options.gpus()));
+        } catch (IOException | RuntimeException e) {
+            Optional<String> trouble = server.trouble();
+            server.close();
+            if (trouble.isPresent()) {
+                throw new IOException(sentence(trouble.get()), e);
+            }
+            throw e;
+        }
+    }
+
+    /** What a user is told of a cluster that cannot store its objects. */
+    public static String sentence(String trouble) {
+        return "The cluster cannot go on: " + trouble
+                + ". Make room, or choose another folder with --state (make demo STATE=…).";
     }
 
     /** What went wrong with files is said with the file; a full disk says so by itself. */

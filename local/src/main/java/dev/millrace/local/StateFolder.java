@@ -46,12 +46,15 @@ final class StateFolder implements AutoCloseable {
             lock.write(ByteBuffer.wrap((ProcessHandle.current().pid() + "\n").getBytes(StandardCharsets.UTF_8)));
             return new StateFolder(path, lock);
         } catch (AccessDeniedException e) {
-            throw new IOException(
-                    "No write access to " + e.getFile() + ": choose another folder with --state (make demo STATE=…).",
-                    e);
+            throw new IOException(noAccess(e), e);
         } catch (FileAlreadyExistsException e) {
             throw new IOException(e.getFile() + " is no folder: choose another one with --state.", e);
         }
+    }
+
+    /** What a user is told of a file that may not be written. */
+    static String noAccess(AccessDeniedException e) {
+        return "No write access to " + e.getFile() + ": choose another folder with --state (make demo STATE=…).";
     }
 
     private static boolean locked(FileChannel channel) throws IOException {

@@ -5,6 +5,7 @@ import dev.millrace.local.apiserver.storage.Store;
 import java.io.IOException;
 import java.net.URI;
 import java.time.Clock;
+import java.util.Optional;
 import java.util.concurrent.atomic.AtomicReference;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
@@ -47,6 +48,11 @@ public final class ApiServer implements AutoCloseable {
     /** Where it answers. */
     public URI address() {
         return URI.create("http://127.0.0.1:" + listener.port());
+    }
+
+    /** Why it cannot store what it is told, such as a full disk; empty: it can. */
+    public Optional<String> trouble() {
+        return store.trouble();
     }
 
     /** The text of a kubeconfig with this server as its only cluster. */

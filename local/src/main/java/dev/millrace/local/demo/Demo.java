@@ -20,6 +20,8 @@ import java.time.Instant;
 import java.util.Optional;
 import java.util.concurrent.Callable;
 import java.util.concurrent.CompletableFuture;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 import picocli.CommandLine;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
@@ -34,6 +36,7 @@ import picocli.CommandLine.Option;
         description =
                 "Starts the embedded Kubernetes with Millrace in it, applies an example, shows how it goes, and asks the model that came of it.")
 public final class Demo implements Callable<Integer> {
+    private static final Logger LOG = LoggerFactory.getLogger(Demo.class);
     private static final String NAMESPACE = "default";
     private static final Path STORE_CLAIM = Path.of("config", "samples", "store.yaml");
     private static final int FAILED = 1;
@@ -88,7 +91,7 @@ public final class Demo implements Callable<Integer> {
     }
 
     private int run(EndSignal signal) throws InterruptedException {
-        Screen screen = live ? new LiveScreen(out) : new PlainScreen(out);
+        Screen screen = live ? new LiveScreen(out) : new PlainScreen(out, Clock.systemUTC());
         Instant start = Instant.now();
         try {
             Example wanted = Example.read(example);
@@ -100,10 +103,20 @@ public final class Demo implements Callable<Integer> {
                         new Running(local, client, signal));
             }
         } catch (IOException | FailedException e) {
-            screen.say("");
-            System.err.println(e.getMessage());
-            return FAILED;
+            return failed(screen, String.valueOf(e.getMessage()));
+        } catch (RuntimeException e) {
+            LOG.error("the demo cannot go on", e);
+            return failed(
+                    screen,
+                    "This should not happen: %s. The log is in %s."
+                            .formatted(e, options.state().resolve("demo.log")));
         }
+    }
+
+    private static int failed(Screen screen, String sentence) {
+        screen.say("");
+        System.err.println(sentence);
+        return FAILED;
     }
 
     /** What runs. */
@@ -120,15 +133,14 @@ public final class Demo implements Callable<Integer> {
         Applying applying = new Applying(running.client());
         applying.all(Manifests.read(options.build().resolve(STORE_CLAIM)));
         applying.all(wanted.manifests());
-        if (!installation.await(running.signal())) {
-            return INTERRUPTED;
+        if (!installation.await(running.signal(), running.local().cluster().server()::trouble)) {
+            return stopped(screen);
         }
         screen.say("Millrace is up (embedded Kubernetes, 1 node).  export KUBECONFIG=" + kubeconfig);
         Optional<Finale> finale =
                 new Performance(running.local().cluster(), wanted, stage, running.signal()).play(running.client());
         if (finale.isEmpty()) {
-            screen.say("Stopped; `make demo` goes on.");
-            return INTERRUPTED;
+            return stopped(screen);
         }
         finale.get().predictionLines().forEach(screen::say);
         if (!once) {
@@ -136,6 +148,11 @@ public final class Demo implements Callable<Integer> {
             running.signal().await();
         }
         return 0;
+    }
+
+    private static int stopped(Screen screen) {
+        screen.say("Stopped; `make demo` goes on.");
+        return INTERRUPTED;
     }
 
     private static KubernetesClient client(URI server) {

@@ -49,7 +49,7 @@ final class Drawing {
                         padded(standing.name().name(), widest),
                         padded(standing.phase(), PHASE),
                         padded(detail, DETAIL));
-        return new Line(text, Figures.elapsed(elapsed));
+        return new Line(standing.name(), standing.phase(), text, Figures.elapsed(elapsed));
     }
 
     private String bar(double part) {

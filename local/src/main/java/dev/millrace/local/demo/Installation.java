@@ -1,6 +1,7 @@
 package dev.millrace.local.demo;
 
 import dev.millrace.local.EndSignal;
+import dev.millrace.local.LocalCluster;
 import dev.millrace.local.manifest.Kustomization;
 import io.fabric8.kubernetes.api.model.ContainerStateWaiting;
 import io.fabric8.kubernetes.api.model.ContainerStatus;
@@ -13,6 +14,7 @@ import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
 import java.util.Optional;
+import java.util.function.Supplier;
 
 /** Millrace itself in the cluster: the very objects that {@code make install} applies. */
 final class Installation {
@@ -41,9 +43,10 @@ final class Installation {
     /**
      * Waits until the operator works; whether it does: else the end was asked for.
      *
+     * @param outage of the API server, which nothing gets over by itself
      * @throws FailedException if it does not start
      */
-    boolean await(EndSignal signal) throws FailedException, InterruptedException {
+    boolean await(EndSignal signal, Supplier<Optional<String>> outage) throws FailedException, InterruptedException {
         long start = System.nanoTime();
         try (SharedIndexInformer<Deployment> deployments = client.apps()
                         .deployments()
@@ -54,6 +57,9 @@ final class Installation {
                         client.pods().inNamespace(NAMESPACE).inform()) {
             while (deployments.getStore().list().stream().noneMatch(Installation::available)) {
                 Optional<String> trouble = trouble(pods.getStore().list());
+                if (outage.get().isPresent()) {
+                    throw new FailedException(LocalCluster.sentence(outage.get().get()));
+                }
                 if (trouble.isPresent()) {
                     throw new FailedException("The operator does not start: " + trouble.get());
                 }

@@ -3,6 +3,7 @@ package dev.millrace.local.demo;
 import com.fasterxml.jackson.databind.JsonNode;
 import dev.millrace.local.Cluster;
 import dev.millrace.local.EndSignal;
+import dev.millrace.local.LocalCluster;
 import io.fabric8.kubernetes.client.KubernetesClient;
 import java.net.URI;
 import java.time.Clock;
@@ -57,6 +58,10 @@ final class Performance {
                 stage.screen().show(stage.drawing().lines(scene.standings(), stage.start(), now));
                 boolean settled = scene.endedAfter(stage.start())
                         || Duration.between(begin, now).compareTo(SETTLES_WITHIN) >= 0;
+                Optional<String> outage = cluster.server().trouble();
+                if (outage.isPresent()) {
+                    throw new FailedException(LocalCluster.sentence(outage.get()));
+                }
                 if (settled && scene.broken().isPresent()) {
                     throw new FailedException(WayOut.of(scene.broken().get(), example.folder()));
                 }

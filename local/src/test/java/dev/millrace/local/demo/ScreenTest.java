@@ -5,30 +5,63 @@ import static org.assertj.core.api.Assertions.assertThat;
 import java.io.ByteArrayOutputStream;
 import java.io.PrintStream;
 import java.nio.charset.StandardCharsets;
+import java.time.Clock;
 import java.time.Instant;
+import java.time.ZoneId;
+import java.time.ZoneOffset;
 import java.util.List;
 import java.util.Optional;
 import java.util.OptionalDouble;
 import org.junit.jupiter.api.Test;
 
 class ScreenTest {
-    private static final Line EARLY = new Line("run  epoch 1", "1 s");
-    private static final Line LATER = new Line("run  epoch 1", "2 s");
-    private static final Line NEXT = new Line("run  epoch 2", "3 s");
+    private static final ObjectName RUN = new ObjectName("TrainingRun", "run");
+    private static final ObjectName PIPELINE = new ObjectName("Pipeline", "line");
+    private static final Line EARLY = new Line(RUN, "Running", "run  epoch 1", "1 s");
+    private static final Line LATER = new Line(RUN, "Running", "run  epoch 1", "2 s");
+    private static final Line NEXT = new Line(RUN, "Running", "run  epoch 2", "3 s");
 
     private final ByteArrayOutputStream written = new ByteArrayOutputStream();
     private final PrintStream out = new PrintStream(written, false, StandardCharsets.UTF_8);
+    private final SettableClock clock = new SettableClock();
 
     @Test
-    void aFileGetsALineOnlyForWhatIsNew() {
-        Screen screen = new PlainScreen(out);
+    void aFileGetsALineForEachPhaseAtOnce() {
+        Screen screen = new PlainScreen(out, clock);
 
         screen.show(List.of(EARLY));
         screen.show(List.of(LATER));
-        screen.show(List.of(NEXT));
+        screen.show(List.of(new Line(RUN, "Succeeded", "run  done", "4 s")));
         screen.say("done");
 
-        assertThat(text()).isEqualTo("run  epoch 1  1 s\nrun  epoch 2  3 s\ndone\n");
+        assertThat(text()).isEqualTo("run  epoch 1  1 s\nrun  done  4 s\ndone\n");
+    }
+
+    @Test
+    void aFileGetsProgressNowAndThen() {
+        Screen screen = new PlainScreen(out, clock);
+
+        screen.show(List.of(EARLY));
+        clock.second = 4;
+        screen.show(List.of(NEXT));
+        clock.second = 5;
+        screen.show(List.of(NEXT));
+        clock.second = 60;
+        screen.show(List.of(NEXT));
+
+        assertThat(text()).isEqualTo("run  epoch 1  1 s\nrun  epoch 2  3 s\n");
+    }
+
+    @Test
+    void aFileIsNotToldByAPipelineWhatItsStepsSay() {
+        Screen screen = new PlainScreen(out, clock);
+
+        screen.show(List.of(new Line(PIPELINE, "Running", "in step data", "1 s")));
+        clock.second = 60;
+        screen.show(List.of(new Line(PIPELINE, "Running", "in step train", "60 s")));
+        screen.show(List.of(new Line(PIPELINE, "Ready", "promoted", "61 s")));
+
+        assertThat(text()).isEqualTo("in step data  1 s\npromoted  61 s\n");
     }
 
     @Test
@@ -61,10 +94,32 @@ class ScreenTest {
 
         assertThat(Drawing.in(StandardCharsets.US_ASCII).lines(List.of(half), Instant.EPOCH, Instant.EPOCH))
                 .containsExactly(new Line(
-                        "  TrainingRun      a  Running     epoch 5 of 10 ########........              ", "0 s"));
+                        half.name(),
+                        "Running",
+                        "  TrainingRun      a  Running     epoch 5 of 10 ########........              ",
+                        "0 s"));
     }
 
     private String text() {
         return written.toString(StandardCharsets.UTF_8);
+    }
+
+    private static final class SettableClock extends Clock {
+        private long second;
+
+        @Override
+        public ZoneId getZone() {
+            return ZoneOffset.UTC;
+        }
+
+        @Override
+        public Clock withZone(ZoneId zone) {
+            return this;
+        }
+
+        @Override
+        public Instant instant() {
+            return Instant.ofEpochSecond(second);
+        }
     }
 }

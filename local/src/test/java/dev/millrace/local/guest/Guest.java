@@ -24,7 +24,10 @@ public final class Guest {
                 System.out.println("heap " + Runtime.getRuntime().maxMemory() + " processors "
                         + Runtime.getRuntime().availableProcessors());
             case "fill" -> fill();
-            case "wait" -> forEver();
+            case "wait" -> {
+                say(arguments);
+                forEver();
+            }
             case "linger" -> {
                 Runtime.getRuntime().addShutdownHook(new Thread(Guest::forEver));
                 System.out.println("lingering");

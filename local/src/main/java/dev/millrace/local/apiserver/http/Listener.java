@@ -16,6 +16,7 @@ import io.netty.handler.codec.http.HttpServerKeepAliveHandler;
 import io.netty.util.concurrent.DefaultThreadFactory;
 import io.netty.util.concurrent.GlobalEventExecutor;
 import java.io.IOException;
+import java.net.BindException;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
 import java.util.concurrent.ExecutorService;
@@ -65,7 +66,7 @@ public final class Listener implements AutoCloseable {
      *
      * @param port 0 for one that is free
      * @param requests called on a worker for each request; what it throws closes the connection
-     * @throws IOException when the port is taken
+     * @throws BindException when the port is taken
      */
     public static Listener open(int port, Consumer<Exchange> requests) throws IOException {
         return new Listener(port, requests);
@@ -78,8 +79,11 @@ public final class Listener implements AutoCloseable {
         if (!bound.isSuccess()) {
             loops.shutdownGracefully(0, 1, TimeUnit.SECONDS).awaitUninterruptibly();
             workers.shutdownNow();
-            throw new IOException(
-                    "cannot listen on 127.0.0.1:" + port + ": " + bound.cause().getMessage(), bound.cause());
+            String problem =
+                    "cannot listen on 127.0.0.1:" + port + ": " + bound.cause().getMessage();
+            throw bound.cause() instanceof BindException
+                    ? new BindException(problem)
+                    : new IOException(problem, bound.cause());
         }
         return bound.channel();
     }

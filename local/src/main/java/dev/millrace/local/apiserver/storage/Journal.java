@@ -77,8 +77,13 @@ final class Journal implements AutoCloseable {
             throw new IOException(file + " is in use by another process: stop that one first");
         }
         Journal journal = new Journal(file, guard, lock);
-        journal.recover(entries);
-        return journal;
+        try {
+            journal.recover(entries);
+            return journal;
+        } catch (IOException e) {
+            journal.close();
+            throw e;
+        }
     }
 
     private static @Nullable FileLock lock(FileChannel guard) throws IOException {
@@ -91,17 +96,22 @@ final class Journal implements AutoCloseable {
 
     private void recover(Consumer<JournalEntry> entries) throws IOException {
         ByteBuffer all = ByteBuffer.wrap(Files.readAllBytes(file));
-        if (all.remaining() >= MAGIC.length) {
-            byte[] magic = new byte[MAGIC.length];
-            all.get(magic);
-            if (!Arrays.equals(magic, MAGIC)) {
-                throw new IOException(file + " is not a journal of this version: move it away to begin anew");
-            }
+        byte[] magic = new byte[Math.min(MAGIC.length, all.remaining())];
+        all.get(magic);
+        if (!Arrays.equals(magic, Arrays.copyOf(MAGIC, magic.length))) {
+            throw new IOException(file + " is not a journal of this version: move it away to begin anew");
+        }
+        if (magic.length == MAGIC.length) {
             end = all.position();
             for (JournalEntry entry = JournalEntry.read(all); entry != null; entry = JournalEntry.read(all)) {
                 entries.accept(entry);
                 end = all.position();
             }
+        }
+        if (JournalEntry.follows(all)) {
+            throw new IOException(
+                    "%s is damaged at byte %d, and what comes after it would be lost: move it away to begin anew"
+                            .formatted(file, end));
         }
         if (end < all.limit()) {
             LOG.warn("cut the torn end of the journal file={} bytes={}", file, all.limit() - end);

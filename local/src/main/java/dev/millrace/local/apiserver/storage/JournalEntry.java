@@ -80,7 +80,7 @@ final class JournalEntry {
         int start = file.position();
         int length = file.getInt();
         int checksum = file.getInt();
-        if (length < 0 || length > file.remaining()) {
+        if (length <= 0 || length > file.remaining()) {
             file.position(start);
             return null;
         }
@@ -99,6 +99,20 @@ final class JournalEntry {
         } catch (EOFException e) {
             throw new IOException("an entry of the journal is shorter than it says", e);
         }
+    }
+
+    /** Whether behind bytes that are no entry, though as long as they say, there is one: then they are no torn end. */
+    static boolean follows(ByteBuffer file) throws IOException {
+        ByteBuffer rest = file.duplicate();
+        if (rest.remaining() < HEAD) {
+            return false;
+        }
+        int length = rest.getInt();
+        if (length <= 0 || length > rest.remaining() - Integer.BYTES) {
+            return false;
+        }
+        rest.position(rest.position() + Integer.BYTES + length);
+        return read(rest) != null;
     }
 
     private static int checksum(byte[] bytes) {

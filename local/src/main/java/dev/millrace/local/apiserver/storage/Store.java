@@ -7,6 +7,7 @@ import java.nio.file.Path;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
+import java.util.Optional;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.locks.ReentrantLock;
@@ -22,6 +23,7 @@ public final class Store implements AutoCloseable {
     private final Map<String, ResourceStore> resources = new ConcurrentHashMap<>();
     private final List<Listener> listeners = new CopyOnWriteArrayList<>();
     private final @Nullable Journal journal;
+    private volatile @Nullable String trouble;
     private long revision = 1;
 
     /** Told of each change in order, under the lock: must return at once. */
@@ -139,9 +141,23 @@ public final class Store implements AutoCloseable {
     }
 
     private void append(JournalEntry entry) throws IOException {
-        if (journal != null && journal.append(entry)) {
-            journal.compact(resources.values(), revision);
+        if (journal == null) {
+            return;
         }
+        try {
+            if (journal.append(entry)) {
+                journal.compact(resources.values(), revision);
+            }
+            trouble = null;
+        } catch (IOException e) {
+            trouble = String.valueOf(e.getMessage());
+            throw e;
+        }
+    }
+
+    /** Why the last change could not be written; empty: it was. */
+    public Optional<String> trouble() {
+        return Optional.ofNullable(trouble);
     }
 
     <T> T locked(Supplier<T> read) {

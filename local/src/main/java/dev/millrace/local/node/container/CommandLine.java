@@ -26,9 +26,27 @@ public record CommandLine(List<String> words, Map<String, String> environment, P
 
     private static final Path JAVA = Path.of(System.getProperty("java.home"), "bin", "java");
 
+    /**
+     * What comes before a program. A terminal sends its Ctrl-C to all processes that came of what a person started there: it is meant for the
+     * node, which then ends its processes as it should. A JVM leaves alone what it finds ignored.
+     */
+    private static final List<String> DEAF_TO_THE_TERMINAL =
+            List.of("/bin/sh", "-c", "trap '' INT HUP; exec \"$@\"", "container");
+
     /** A supervisor waits and does nothing else. */
     private static final List<String> SUPERVISOR_FLAGS =
             List.of("-Xms4m", "-Xmx16m", "-XX:+UseSerialGC", "-XX:TieredStopAtLevel=1", "-XX:-UsePerfData");
+
+    /** The process that is to be started: the words, out of the terminal's reach. */
+    ProcessBuilder process() {
+        List<String> all = new ArrayList<>(DEAF_TO_THE_TERMINAL);
+        all.addAll(words);
+        ProcessBuilder builder =
+                new ProcessBuilder(all).directory(folder.toFile()).redirectErrorStream(true);
+        builder.environment().clear();
+        builder.environment().putAll(environment);
+        return builder;
+    }
 
     /**
      * A Java program with its arguments; its class path is in {@link #classPath}.

@@ -36,7 +36,7 @@ public final class ContainerProcess {
                                 .thenCompose(
                                         ended -> output.completeOnTimeout(null, LAST_WORDS_SECONDS, TimeUnit.SECONDS)),
                         (ended, nothing) -> ended.exitValue())
-                .whenComplete((code, failure) -> log.close());
+                .whenComplete((code, failure) -> close(log));
     }
 
     /**
@@ -45,16 +45,20 @@ public final class ContainerProcess {
      * @throws CannotStartException if the system refuses
      */
     public static ContainerProcess start(CommandLine line, LogFile log) throws CannotStartException {
-        ProcessBuilder builder = new ProcessBuilder(line.words())
-                .directory(line.folder().toFile())
-                .redirectErrorStream(true);
-        builder.environment().clear();
-        builder.environment().putAll(line.environment());
         try {
-            return new ContainerProcess(builder.start(), log);
+            return new ContainerProcess(line.process().start(), log);
         } catch (IOException e) {
-            log.close();
+            close(log);
             throw new CannotStartException(String.valueOf(e.getMessage()));
+        }
+    }
+
+    /** A log that cannot be closed, such as on a full disk, must not hide how the process ended. */
+    private static void close(LogFile log) {
+        try {
+            log.close();
+        } catch (UncheckedIOException e) {
+            LOG.warn("the end of a container's output cannot be stored: {}", e.getMessage());
         }
     }
 

@@ -27,14 +27,9 @@ public record Execution(int exitCode, String output, boolean timedOut) {
      * @throws CannotStartException if the system refuses
      */
     public static Execution run(CommandLine line, Duration timeout) throws CannotStartException {
-        ProcessBuilder builder = new ProcessBuilder(line.words())
-                .directory(line.folder().toFile())
-                .redirectErrorStream(true);
-        builder.environment().clear();
-        builder.environment().putAll(line.environment());
         Process process;
         try {
-            process = builder.start();
+            process = line.process().start();
         } catch (IOException e) {
             throw new CannotStartException(String.valueOf(e.getMessage()));
         }

@@ -145,6 +145,32 @@ class ContainerProcessTest {
         assertThat(stubborn.exit().get(30, TimeUnit.SECONDS)).isEqualTo(137);
     }
 
+    @Test
+    void theTerminalsSignalsAreTheNodesAlone() throws Exception {
+        ContainerProcess command = start(new ContainerBuilder()
+                .withName("main")
+                .withCommand("sh", "-c", "trap 'exit 5' TERM; echo up; while :; do sleep 0.1; done")
+                .build());
+        awaitOutput("up");
+        interrupt(command);
+        command.terminate();
+        assertThat(command.exit().get(30, TimeUnit.SECONDS)).isEqualTo(5);
+
+        ContainerProcess program = start(guest("wait", "up").build());
+        awaitOutput("up");
+        interrupt(program);
+        program.terminate();
+        assertThat(program.exit().get(30, TimeUnit.SECONDS)).isEqualTo(143);
+    }
+
+    /** As a terminal does on Ctrl-C, and when it goes. */
+    private static void interrupt(ContainerProcess process) throws Exception {
+        for (String signal : List.of("-INT", "-HUP")) {
+            Process kill = new ProcessBuilder("kill", signal, Long.toString(process.pid())).start();
+            assertThat(kill.waitFor()).isZero();
+        }
+    }
+
     /** Follows the log until a line comes. */
     private void awaitOutput(String line) throws Exception {
         LogQuery follow =
