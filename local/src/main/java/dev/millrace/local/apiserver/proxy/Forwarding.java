@@ -50,7 +50,8 @@ final class Forwarding implements Stream.Listener {
             HttpHeaderNames.TRAILER,
             HttpHeaderNames.UPGRADE,
             HttpHeaderNames.EXPECT,
-            "Keep-Alive");
+            "Keep-Alive",
+            "HTTP2-Settings");
 
     private final Exchange exchange;
     private final String uri;

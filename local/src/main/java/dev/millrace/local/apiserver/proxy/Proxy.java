@@ -7,6 +7,7 @@ import dev.millrace.local.apiserver.request.Call;
 import dev.millrace.local.apiserver.rest.Answers;
 import dev.millrace.local.apiserver.storage.Store;
 import io.netty.handler.codec.http.HttpHeaderNames;
+import io.netty.handler.codec.http.HttpHeaders;
 import java.net.InetSocketAddress;
 import java.util.List;
 import java.util.concurrent.ExecutorService;
@@ -16,6 +17,8 @@ import org.jspecify.annotations.Nullable;
 
 /** Hands requests on to pods: to a pod that is named, or to any that is ready of a Service's. Upgrades to other protocols are not handed on. */
 public final class Proxy {
+    private static final String HTTP_2_OFFER = "h2c";
+
     private final Destinations destinations;
     private final ExecutorService locators;
 
@@ -30,7 +33,10 @@ public final class Proxy {
     }
 
     public void handle(Call call) {
-        if (call.exchange().headers().contains(HttpHeaderNames.UPGRADE)) {
+        HttpHeaders headers = call.exchange().headers();
+        // HTTP/2 is only offered, and an offer may be left alone; other protocols are asked for.
+        if (headers.contains(HttpHeaderNames.UPGRADE)
+                && !headers.containsValue(HttpHeaderNames.UPGRADE, HTTP_2_OFFER, true)) {
             throw Refused.because(Reason.NOT_IMPLEMENTED, "upgrades are not handed on: use port-forward");
         }
         ProxyPath path = ProxyPath.parse(call.path().name(), call.exchange().uri());
