@@ -61,7 +61,7 @@ public final class Reviews {
                     Reason.METHOD_NOT_ALLOWED, "the server does not allow this method on the requested resource");
         }
         User user = access.user(exchange);
-        JsonNode sent = Body.of(exchange).tree();
+        JsonNode sent = Body.of(exchange, "review").tree();
         ObjectNode review = Documents.object();
         review.put("kind", kind)
                 .put("apiVersion", group + "/v1")

@@ -4,12 +4,12 @@ import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.ArrayNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import dev.millrace.local.apiserver.document.Documents;
-import dev.millrace.local.apiserver.schema.ListType;
 import dev.millrace.local.apiserver.schema.Schema;
+import java.util.ArrayDeque;
+import java.util.Deque;
 import java.util.HashSet;
-import java.util.LinkedHashMap;
-import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
@@ -59,29 +59,37 @@ final class AppliedFields {
         return mergeList(Elements.parts(live, schema), applied, schema);
     }
 
-    /** In the order of the configuration; items that it does not have stay behind those that they were behind. */
+    /**
+     * What both have keeps the order of the configuration; what only one of them has stays behind what it was behind. So an item that was
+     * applied by somebody else is not moved, and a new one comes last.
+     */
     private static ArrayNode mergeList(Map<String, JsonNode> live, JsonNode applied, Schema schema) {
-        Map<String, JsonNode> rest = new LinkedHashMap<>(live);
-        Map<String, JsonNode> given = Elements.parts(applied, schema);
+        Map<String, JsonNode> items = Elements.parts(applied, schema);
+        Deque<String> old = new ArrayDeque<>(live.keySet());
+        Deque<String> given = new ArrayDeque<>(items.keySet());
+        Deque<String> shared = new ArrayDeque<>(given);
+        shared.removeIf(element -> !live.containsKey(element));
         ArrayNode merged = Documents.JSON.createArrayNode();
-        given.forEach((element, item) -> {
-            if (live.containsKey(element)) {
-                for (String before : List.copyOf(rest.keySet())) {
-                    if (before.equals(element)) {
-                        break;
-                    }
-                    if (!given.containsKey(before)) {
-                        merged.add(rest.remove(before));
-                    }
+        while (!old.isEmpty() || !given.isEmpty()) {
+            String was = old.peek();
+            String is = given.peek();
+            String next = shared.peek();
+            if (was != null && !items.containsKey(was)) {
+                merged.add(live.get(old.remove()));
+            } else if (is == null || (was != null && next != null && !was.equals(is) && !was.equals(next))) {
+                // It has had its place, or gets one later.
+                old.remove();
+            } else {
+                JsonNode item = Objects.requireNonNull(items.get(given.remove()));
+                merged.add(merge(live.get(is), item, schema.items()));
+                if (was != null && (was.equals(is) || next == null)) {
+                    old.remove();
+                }
+                if (is.equals(next)) {
+                    shared.remove();
                 }
             }
-            merged.add(merge(rest.remove(element), item, schema.items()));
-        });
-        rest.forEach((element, item) -> {
-            if (!given.containsKey(element)) {
-                merged.add(item);
-            }
-        });
+        }
         return merged;
     }
 
@@ -130,31 +138,5 @@ final class AppliedFields {
         } else {
             removed.add(part);
         }
-    }
-
-    /** What is wrong with the lists of an object: keys that are missing or come twice; null where nothing is. */
-    static @Nullable String duplicate(JsonNode value, Schema schema, String path) {
-        if (value.isObject()) {
-            for (Map.Entry<String, JsonNode> entry : value.properties()) {
-                Schema field = schema.field(entry.getKey());
-                String problem = field == null ? null : duplicate(entry.getValue(), field, path + "." + entry.getKey());
-                if (problem != null) {
-                    return problem;
-                }
-            }
-        } else if (value.isArray() && schema.listType() != ListType.ATOMIC) {
-            Set<String> seen = new HashSet<>();
-            for (JsonNode item : value) {
-                if (!seen.add(Elements.item(item, schema))) {
-                    return path + ": duplicate entries for key "
-                            + Elements.item(item, schema).substring(2);
-                }
-                String problem = duplicate(item, schema.items(), path + "[]");
-                if (problem != null) {
-                    return problem;
-                }
-            }
-        }
-        return null;
     }
 }

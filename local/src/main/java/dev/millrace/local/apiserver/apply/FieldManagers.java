@@ -65,7 +65,7 @@ public final class FieldManagers {
             ownership.into(object);
             return;
         }
-        ObjectNode was = before == null ? empty(object) : owned(before);
+        ObjectNode was = owned(before == null ? empty(object) : before);
         Comparison comparison = Comparison.of(was, owned(object), schema());
         FieldSet changed = comparison.changed();
         if (changed.isEmpty() && comparison.removed().isEmpty()) {
@@ -109,11 +109,11 @@ public final class FieldManagers {
         if (live != null && ownership.isEmpty()) {
             // What was written by somebody who kept no fields: it belonged to whoever was there before.
             Manager unknown = new Manager("before-first-apply", false, type.apiVersion(), "");
-            ownership.set(unknown, AppliedFields.of(owned(live), schema()), now);
+            ownership.set(unknown, named(live), "");
         }
-        FieldSet named = AppliedFields.of(owned(configuration), schema());
+        FieldSet named = named(configuration);
         FieldSet last = ownership.of(manager);
-        ownership.set(manager, named, ownership.time(manager).isEmpty() ? now : ownership.time(manager));
+        ownership.set(manager, named, ownership.time(manager));
         ObjectNode merged =
                 (ObjectNode) AppliedFields.merge(base, configuration, schema()).deepCopy();
         AppliedFields.remove(merged, schema(), last, ownership.all());
@@ -140,9 +140,7 @@ public final class FieldManagers {
         try {
             JsonNode last = Documents.json(text.asText().getBytes(StandardCharsets.UTF_8))
                     .tree();
-            return last instanceof ObjectNode object
-                    ? changed.minus(AppliedFields.of(owned(object), schema()))
-                    : changed;
+            return last instanceof ObjectNode object ? changed.minus(named(object)) : changed;
         } catch (Documents.SyntaxException notOurs) {
             return changed;
         }
@@ -158,7 +156,7 @@ public final class FieldManagers {
                 continue;
             }
             List<String> paths = new ArrayList<>();
-            both.paths("", (path, set) -> paths.add(path));
+            both.paths("", paths::add);
             String who = other.shown(ownership.time(other));
             paths.forEach(path -> causes.add(new Cause("FieldManagerConflict", "conflict with " + who, path)));
             text.append(text.isEmpty() ? "" : "\n");
@@ -175,19 +173,23 @@ public final class FieldManagers {
         }
     }
 
-    private void checkConfiguration(ObjectNode configuration) {
+    private static void checkConfiguration(ObjectNode configuration) {
         if (configuration.path(METADATA).has(MANAGED)) {
             throw Refused.badRequest("metadata.managedFields must be nil");
-        }
-        String duplicate = AppliedFields.duplicate(configuration, schema(), "");
-        if (duplicate != null) {
-            throw Refused.because(
-                    Reason.INTERNAL_ERROR, "failed to create typed patch object: errors:\n  " + duplicate);
         }
     }
 
     private Schema schema() {
         return type.schema();
+    }
+
+    /** The fields that an object names. */
+    private FieldSet named(ObjectNode object) {
+        ObjectNode owned = owned(object);
+        if (owned.path(METADATA).isEmpty()) {
+            owned.remove(METADATA);
+        }
+        return AppliedFields.of(owned, schema());
     }
 
     /** The fields that can be owned. */
@@ -199,11 +201,10 @@ public final class FieldManagers {
             ObjectNode rest = Documents.object();
             rest.setAll(metadata);
             rest.remove(FREE_METADATA);
-            if (rest.isEmpty()) {
-                owned.remove(METADATA);
-            } else {
-                owned.set(METADATA, rest);
-            }
+            // Metadata itself is nobody's: all objects have it.
+            owned.set(METADATA, rest);
+        } else {
+            owned.putObject(METADATA);
         }
         return owned;
     }

@@ -6,7 +6,7 @@ import dev.millrace.local.apiserver.document.Documents;
 import java.nio.charset.StandardCharsets;
 import java.util.Map;
 import java.util.TreeMap;
-import java.util.function.BiConsumer;
+import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -101,15 +101,18 @@ final class FieldSet {
         return minus(other).isEmpty() && other.minus(this).isEmpty();
     }
 
-    /** Tells of each path as messages write it: {@code .spec.containers[name="a"].image}. */
-    void paths(String prefix, BiConsumer<String, FieldSet> consumer) {
-        if (member) {
-            consumer.accept(prefix, this);
-        }
+    /** Tells of each path below this one as messages write it: {@code .spec.containers[name="a"].image}. */
+    void paths(String prefix, Consumer<String> consumer) {
+        // As Kubernetes lists them: at each place the paths that end there before those that go on.
+        children.forEach((element, child) -> {
+            if (child.member) {
+                consumer.accept(prefix + shown(element));
+            }
+        });
         children.forEach((element, child) -> child.paths(prefix + shown(element), consumer));
     }
 
-    private static String shown(String element) {
+    static String shown(String element) {
         String value = element.substring(2);
         return switch (element.charAt(0)) {
             case 'f' -> "." + value;

@@ -5,6 +5,7 @@ import com.fasterxml.jackson.databind.node.ObjectNode;
 import dev.millrace.local.apiserver.cel.Rules;
 import dev.millrace.local.apiserver.failure.Problem;
 import dev.millrace.local.apiserver.resource.KindRules;
+import dev.millrace.local.apiserver.resource.ScalePaths;
 import dev.millrace.local.apiserver.schema.Schema;
 import dev.millrace.local.apiserver.validation.CustomSchema;
 import dev.millrace.local.apiserver.validation.ListKeys;
@@ -15,12 +16,14 @@ import org.jspecify.annotations.Nullable;
 /** What a CRD's schema says of its objects: first of values, then in rules, which need values that are right. */
 final class CustomRules implements KindRules {
     private final Schema schema;
+    private final @Nullable ScalePaths scale;
     private volatile @Nullable Checks checks;
 
     private record Checks(CustomSchema values, Rules rules) {}
 
-    CustomRules(Schema schema) {
+    CustomRules(Schema schema, @Nullable ScalePaths scale) {
         this.schema = schema;
+        this.scale = scale;
     }
 
     @Override
@@ -28,6 +31,9 @@ final class CustomRules implements KindRules {
         Checks ready = checks();
         List<Problem> problems = new ArrayList<>(ready.values().check(object));
         ListKeys.check(object, schema, "", problems);
+        if (scale != null) {
+            checkReplicas(object, scale, problems);
+        }
         if (before != null) {
             problems.removeIf(problem -> isOld(problem, object, before));
         }
@@ -41,6 +47,36 @@ final class CustomRules implements KindRules {
             problems.addAll(ready.rules().check(object, before));
         }
         return problems;
+    }
+
+    /** What the scale subresource writes has to be a number of replicas. */
+    private static void checkReplicas(ObjectNode object, ScalePaths scale, List<Problem> problems) {
+        String path = scale.specReplicas();
+        JsonNode value = object;
+        for (String name : path.substring(1).split("\\.", -1)) {
+            if (!value.isObject()) {
+                problems.add(Problem.invalidLiteral(path, "0", accessorError(path, value, "map[string]interface{}")));
+                return;
+            }
+            value = value.path(name);
+            if (value.isMissingNode()) {
+                return;
+            }
+        }
+        if (!value.isIntegralNumber()) {
+            problems.add(Problem.invalidLiteral(path, "0", accessorError(path, value, "int64")));
+        } else if (value.asLong() < 0) {
+            problems.add(Problem.invalid(path, value, "should be a non-negative integer"));
+        } else if (value.asLong() > Integer.MAX_VALUE) {
+            problems.add(Problem.invalid(path, value, "should be less than or equal to " + Integer.MAX_VALUE));
+        }
+    }
+
+    private static String accessorError(String path, JsonNode value, String expected) {
+        String type = value.isTextual()
+                ? "string"
+                : value.isNumber() ? "float64" : value.isBoolean() ? "bool" : "[]interface {}";
+        return path + " accessor error: " + value.asText() + " is of the type " + type + ", expected " + expected;
     }
 
     /** Compiled when the first object comes: a definition that nobody uses costs nothing. */

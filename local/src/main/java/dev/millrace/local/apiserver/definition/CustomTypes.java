@@ -54,7 +54,7 @@ public final class CustomTypes {
                 columns(version.path("additionalPrinterColumns")),
                 selectable(version.path("selectableFields")),
                 true,
-                new CustomRules(schema));
+                new CustomRules(schema, scale(subresources.path("scale"))));
     }
 
     private static Names names(JsonNode names) {

@@ -1,6 +1,7 @@
 package dev.millrace.local.apiserver.failure;
 
 import com.fasterxml.jackson.databind.JsonNode;
+import java.math.BigDecimal;
 import java.util.Collection;
 import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
@@ -111,8 +112,21 @@ public record Problem(Type type, String path, String message) {
         if (value.isTextual()) {
             return quoted(value.textValue());
         }
-        String text = value.toString();
+        String text = value.isFloatingPointNumber() ? number(value.asDouble()) : value.toString();
         return text.length() > SHOWN ? text.substring(0, SHOWN) + "…" : text;
+    }
+
+    /** As Go prints it: with an exponent from 1e21 on. */
+    private static String number(double value) {
+        BigDecimal exact = new BigDecimal(Double.toString(value)).stripTrailingZeros();
+        int exponent = exact.precision() - exact.scale() - 1;
+        if (exponent < 21 && exponent >= -4) {
+            return exact.toPlainString();
+        }
+        String digits = exact.unscaledValue().toString();
+        String rest = digits.length() > 1 ? "." + digits.substring(1) : "";
+        return digits.charAt(0) + rest + "e" + (exponent < 0 ? "-" : "+") + (Math.abs(exponent) < 10 ? "0" : "")
+                + Math.abs(exponent);
     }
 
     private static String quoted(String text) {

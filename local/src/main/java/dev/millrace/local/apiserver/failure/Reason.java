@@ -15,6 +15,8 @@ public enum Reason {
     UNSUPPORTED_MEDIA_TYPE("UnsupportedMediaType", 415),
     INVALID("Invalid", 422),
     TOO_MANY_REQUESTS("TooManyRequests", 429),
+    /** An error that Kubernetes gives no reason for. */
+    UNKNOWN("", 500),
     INTERNAL_ERROR("InternalError", 500),
     NOT_IMPLEMENTED("NotImplemented", 501),
     SERVICE_UNAVAILABLE("ServiceUnavailable", 503);

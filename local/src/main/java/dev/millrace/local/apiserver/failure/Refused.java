@@ -55,6 +55,11 @@ public final class Refused extends RuntimeException {
         return new Refused(reason, message, subject, causes, 0);
     }
 
+    /** As an API server answers whatever the request was about. */
+    public static Refused generic(Reason reason, String message) {
+        return new Refused(reason, message, new Subject("", "", ""), List.of(), 0);
+    }
+
     public static Refused badRequest(String message) {
         return because(Reason.BAD_REQUEST, message);
     }
@@ -126,7 +131,7 @@ public final class Refused extends RuntimeException {
         status.put("kind", "Status").put("apiVersion", "v1").putObject("metadata");
         status.put("status", "Failure");
         status.put("message", getMessage());
-        status.put("reason", reason.wire());
+        put(status, "reason", reason.wire());
         if (subject != null || !causes.isEmpty() || retryAfterSeconds > 0) {
             details(status.putObject("details"));
         }

@@ -50,8 +50,8 @@ final class DataRules implements KindRules {
                                     "a valid config key must consist of alphanumeric characters, '-', '_' or '.' (e.g. 'key.name', "
                                             + " or 'KEY_NAME',  or 'key-name', regex used for validation is '[-._a-zA-Z0-9]+')"));
                 }
-                if (field.equals("binaryData") && object.path("data").has(entry.getKey())) {
-                    problems.add(Problem.invalid(path, entry.getKey(), "duplicate of key present in data"));
+                if (field.equals("data") && object.path("binaryData").has(entry.getKey())) {
+                    problems.add(Problem.invalid(path, entry.getKey(), "duplicate of key present in binaryData"));
                 }
             }
         }

@@ -61,18 +61,15 @@ public final class MetadataRules {
 
     private static void owners(JsonNode metadata, List<Problem> problems) {
         List<String> controllers = new ArrayList<>();
-        int index = 0;
         for (ObjectNode owner : Fields.items(metadata, "ownerReferences")) {
-            String at = OWNERS + "[" + index++ + "]";
             for (String field : List.of("apiVersion", "kind", "name", "uid")) {
                 if (Fields.text(owner, field).isEmpty()) {
-                    String text =
-                            field.equals("apiVersion") ? "version must not be empty" : field + " must not be empty";
-                    problems.add(Problem.invalid(at + "." + field, "", text));
+                    String text = field.equals("apiVersion") ? "version must not be empty" : "must not be empty";
+                    problems.add(Problem.invalid(OWNERS + "." + field, "", text));
                 }
             }
             if (owner.path("controller").asBoolean()) {
-                controllers.add(Fields.text(owner, "name"));
+                controllers.add(Fields.text(owner, "kind") + "/" + Fields.text(owner, "name"));
             }
         }
         if (controllers.size() > 1) {

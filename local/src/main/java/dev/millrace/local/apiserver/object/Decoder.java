@@ -3,12 +3,15 @@ package dev.millrace.local.apiserver.object;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import dev.millrace.local.apiserver.document.Parsed;
+import dev.millrace.local.apiserver.failure.Problem;
 import dev.millrace.local.apiserver.failure.Refused;
+import dev.millrace.local.apiserver.request.Body;
 import dev.millrace.local.apiserver.resource.ResourceType;
 import dev.millrace.local.apiserver.schema.BuiltInSchemas;
 import dev.millrace.local.apiserver.schema.Schema;
 import dev.millrace.local.apiserver.schema.Unknowns;
 import dev.millrace.local.apiserver.validation.WireTypes;
+import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
@@ -29,19 +32,30 @@ public final class Decoder {
      */
     public ObjectNode decode(ResourceType type, Parsed parsed, FieldValidation validation, List<String> warnings) {
         if (!(parsed.tree() instanceof ObjectNode object)) {
-            throw Refused.badRequest("couldn't get version/kind; json parse error: json: cannot unmarshal "
-                    + parsed.tree().getNodeType().name().toLowerCase(Locale.ROOT)
-                    + " into Go value of type struct { APIVersion string \"json:\\\"apiVersion,omitempty\\\"\"; Kind string"
-                    + " \"json:\\\"kind,omitempty\\\"\" }");
+            throw Body.unrecognized(
+                    type.kind(),
+                    "couldn't get version/kind; json parse error: json: cannot unmarshal "
+                            + parsed.tree().getNodeType().name().toLowerCase(Locale.ROOT)
+                            + " into Go value of type struct { APIVersion string \"json:\\\"apiVersion,omitempty\\\"\"; Kind"
+                            + " string \"json:\\\"kind,omitempty\\\"\" }",
+                    parsed.tree().toString().getBytes(StandardCharsets.UTF_8));
         }
-        checkKind(type, object);
+        if (type.custom()) {
+            checkCustomKind(type, object);
+        } else {
+            checkKind(type, object);
+        }
         List<String> strict = new ArrayList<>();
         parsed.duplicates().forEach(path -> strict.add("duplicate field \"" + path + "\""));
         String problem = wireProblem(type, object);
         if (problem != null) {
             throw unhandled(type, problem);
         }
-        Unknowns.prune(object, type.schema(), objectMeta).forEach(path -> strict.add("unknown field \"" + path + "\""));
+        List<String> unknown = Unknowns.prune(object, type.schema(), objectMeta);
+        if (type.custom()) {
+            unknown.sort(null);
+        }
+        unknown.forEach(path -> strict.add("unknown field \"" + path + "\""));
         if (!strict.isEmpty()) {
             switch (validation) {
                 case IGNORE -> {}
@@ -71,27 +85,42 @@ public final class Decoder {
                 + type.kind() + ": " + why);
     }
 
+    /** What a built-in object does not say of its kind is what the path says. */
     private static void checkKind(ResourceType type, ObjectNode object) {
+        String kind = object.path("kind").asText(type.kind());
+        String apiVersion = object.path("apiVersion").asText(type.apiVersion());
+        if (!kind.equals(type.kind()) || !apiVersion.equals(type.apiVersion())) {
+            throw Refused.badRequest(
+                    "%s in version \"%s\" cannot be handled as a %s: no kind \"%s\" is registered for version \"%s\" here"
+                            .formatted(
+                                    kind,
+                                    apiVersion.substring(apiVersion.indexOf('/') + 1),
+                                    type.kind(),
+                                    kind,
+                                    apiVersion));
+        }
+        object.put("kind", kind).put("apiVersion", apiVersion);
+    }
+
+    private static void checkCustomKind(ResourceType type, ObjectNode object) {
         String kind = object.path("kind").asText();
-        String apiVersion = object.path("apiVersion").asText();
         if (kind.isEmpty()) {
-            throw Refused.badRequest("Object 'Kind' is missing in '" + shortened(object) + "'");
+            String text = object.toString();
+            throw Body.unrecognized(
+                    type.kind(), "Object 'Kind' is missing in '" + text + "'", text.getBytes(StandardCharsets.UTF_8));
         }
-        if (apiVersion.isEmpty()) {
-            throw Refused.badRequest("Object 'apiVersion' is missing in '" + shortened(object) + "'");
-        }
+        String apiVersion = object.path("apiVersion").asText();
         if (!apiVersion.equals(type.apiVersion())) {
             throw Refused.badRequest("the API version in the data (" + apiVersion
                     + ") does not match the expected API version (" + type.apiVersion() + ")");
         }
         if (!kind.equals(type.kind())) {
-            throw Refused.badRequest(
-                    "the kind in the data (" + kind + ") does not match the expected kind (" + type.kind() + ")");
+            throw Refused.invalid(
+                    new Refused.Subject(
+                            type.group(),
+                            kind,
+                            object.path("metadata").path("name").asText()),
+                    List.of(Problem.invalid("kind", kind, "must be " + type.kind())));
         }
-    }
-
-    private static String shortened(ObjectNode object) {
-        String text = object.toString();
-        return text.length() > 200 ? text.substring(0, 200) + "…" : text;
     }
 }

@@ -76,7 +76,7 @@ public record DeleteOptions(
                         Problem.Type.NOT_SUPPORTED,
                         "propagationPolicy",
                         "propagationPolicy: Unsupported value: \"" + policy
-                                + "\": supported values: \"Background\", \"Foreground\", \"Orphan\""));
+                                + "\": supported values: \"Foreground\", \"Background\", \"Orphan\", \"nil\""));
         };
     }
 

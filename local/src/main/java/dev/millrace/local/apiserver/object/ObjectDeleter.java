@@ -74,16 +74,17 @@ public final class ObjectDeleter {
     private static void checkPreconditions(Target target, StoredObject stored, DeleteOptions options) {
         if (!options.uid().isEmpty() && !options.uid().equals(stored.uid())) {
             throw Refused.conflict(
-                    target.subject(),
-                    "Precondition failed: UID in precondition: " + options.uid() + ", UID in object meta: "
-                            + stored.uid());
+                    target.type().kindSubject(target.name()),
+                    "the UID in the precondition (" + options.uid() + ") does not match the UID in record ("
+                            + stored.uid() + "). The object might have been deleted and then recreated");
         }
         String version = Long.toString(stored.revision());
         if (!options.version().isEmpty() && !options.version().equals(version)) {
             throw Refused.conflict(
-                    target.subject(),
-                    "Precondition failed: ResourceVersion in precondition: " + options.version()
-                            + ", ResourceVersion in object meta: " + version);
+                    target.type().kindSubject(target.name()),
+                    "the ResourceVersion in the precondition (" + options.version()
+                            + ") does not match the ResourceVersion in record (" + version
+                            + "). The object might have been modified");
         }
     }
 

@@ -20,6 +20,7 @@ import java.io.IOException;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.function.BiFunction;
+import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 
 /** Creates and changes objects: defaults, ownership, rules, revision. */
@@ -32,6 +33,8 @@ public final class ObjectWriter {
 
     private static final String CHANGED =
             "the object has been modified; please apply your changes to the latest version and try again";
+
+    private static final Pattern VERSION_NUMBER = Pattern.compile("[0-9]*");
 
     private final Store store;
     private final Stamps stamps;
@@ -55,7 +58,7 @@ public final class ObjectWriter {
     public Written create(Target target, ObjectNode object, WriteOptions options, List<String> warnings) {
         ObjectNode metadata = Fields.made(object, METADATA);
         if (!Fields.text(metadata, VERSION).isEmpty()) {
-            throw Refused.because(Reason.INTERNAL_ERROR, "resourceVersion should not be set on objects to be created");
+            throw Refused.because(Reason.UNKNOWN, "resourceVersion should not be set on objects to be created");
         }
         Target named = named(target, metadata);
         namespaces.check(named);
@@ -129,18 +132,26 @@ public final class ObjectWriter {
         return target.named(metadata.get("name").asText());
     }
 
+    private static void requireName(Target target, ObjectNode metadata) {
+        if (Fields.text(metadata, "name").isEmpty()) {
+            throw Refused.badRequest("the name of the object (" + target.name()
+                    + " based on URL) was undeterminable: name must be provided");
+        }
+    }
+
     /** Replaces an object. */
     public Written update(Target target, ObjectNode object, WriteOptions options, List<String> warnings) {
         ObjectNode metadata = Fields.made(object, METADATA);
+        requireName(target, metadata);
         Target named = named(target, metadata);
         String version = Fields.text(metadata, VERSION);
         if (version.isEmpty() && target.type().custom()) {
             // Checked after the object is known to be there, as in Kubernetes.
             read(named);
             throw Refused.invalid(
-                    target.type().kindSubject(named.name()),
+                    named.subject(),
                     List.of(Problem.invalidLiteral(
-                            "metadata.resourceVersion", "0x0", "must be specified for an update")));
+                            "metadata.resourceVersion", "0", "must be specified for an update")));
         }
         return change(named, options, warnings, (before, told) -> object.deepCopy());
     }
@@ -174,7 +185,6 @@ public final class ObjectWriter {
     /** Applies a configuration: creates the object, or takes its manager's fields to what it says. */
     public Written apply(Target target, ObjectNode configuration, WriteOptions options, List<String> warnings) {
         ObjectNode metadata = Fields.made(configuration, METADATA);
-        named(target, metadata);
         if (target.type().status()) {
             if (target.isStatus()) {
                 configuration.retain(List.of("apiVersion", "kind", METADATA, STATUS));
@@ -189,11 +199,16 @@ public final class ObjectWriter {
                 if (!target.subresource().isEmpty()) {
                     throw Refused.notFound(target.subject());
                 }
+                requireName(target, metadata);
+                named(target, metadata);
                 return applyNew(target, configuration, options, warnings);
             }
             ObjectNode before = target.type().shown(stored.tree());
-            checkIdentity(target, before, configuration);
             Applied applied = manager(target.type()).apply(before, configuration, manager, options.force());
+            // Conflicts are told first, as in Kubernetes.
+            requireName(target, metadata);
+            named(target, metadata);
+            checkIdentity(target, before, configuration);
             if (!applied.changed()) {
                 return new Written(before, false, false, warnings);
             }
@@ -319,6 +334,9 @@ public final class ObjectWriter {
                             + Fields.text(was, "uid"));
         }
         String version = Fields.text(is, VERSION);
+        if (!VERSION_NUMBER.matcher(version).matches()) {
+            throw Refused.because(Reason.UNKNOWN, "strconv.ParseUint: parsing \"" + version + "\": invalid syntax");
+        }
         if (!version.isEmpty() && !version.equals("0") && !version.equals(Fields.text(was, VERSION))) {
             throw Refused.conflict(target.subject(), CHANGED);
         }

@@ -5,12 +5,17 @@ import com.fasterxml.jackson.databind.node.ObjectNode;
 import dev.millrace.local.apiserver.document.Documents;
 import dev.millrace.local.apiserver.failure.Reason;
 import dev.millrace.local.apiserver.failure.Refused;
+import io.fabric8.zjsonpatch.CompatibilityFlags;
 import io.fabric8.zjsonpatch.JsonPatch;
 import io.fabric8.zjsonpatch.JsonPatchException;
+import java.util.EnumSet;
 
 /** JSON patches (RFC 6902) and merge patches (RFC 7396). */
 public final class Patches {
     private static final int MAX_OPERATIONS = 10_000;
+    /** As Kubernetes reads the standard: what is replaced need not be there, what is removed must. */
+    private static final EnumSet<CompatibilityFlags> FLAGS = EnumSet.of(
+            CompatibilityFlags.ALLOW_MISSING_TARGET_OBJECT_ON_REPLACE, CompatibilityFlags.FORBID_REMOVE_MISSING_OBJECT);
 
     private Patches() {}
 
@@ -22,7 +27,7 @@ public final class Patches {
     public static ObjectNode json(ObjectNode object, JsonNode operations) {
         if (!operations.isArray()) {
             throw Refused.badRequest(
-                    "error decoding patch: json: cannot unmarshal object into Go value of type jsonpatch.Patch");
+                    "error decoding patch: json: cannot unmarshal object into Go value of type []handlers.jsonPatchOp");
         }
         if (operations.size() > MAX_OPERATIONS) {
             throw Refused.because(
@@ -31,14 +36,12 @@ public final class Patches {
                             + operations.size());
         }
         try {
-            if (JsonPatch.apply(operations, object) instanceof ObjectNode patched) {
+            if (JsonPatch.apply(operations, object, FLAGS) instanceof ObjectNode patched) {
                 return patched;
             }
             throw Refused.badRequest("the patch leaves no object");
         } catch (JsonPatchException e) {
-            throw Refused.because(
-                    Reason.INVALID,
-                    "the server rejected our request due to an error in our request: " + e.getMessage());
+            throw Refused.generic(Reason.INVALID, "the server rejected our request due to an error in our request");
         }
     }
 
@@ -49,7 +52,8 @@ public final class Patches {
      */
     public static ObjectNode merge(ObjectNode object, JsonNode patch) {
         if (!(patch instanceof ObjectNode fields)) {
-            throw Refused.badRequest("error decoding patch: a merge patch is a JSON object");
+            throw Refused.badRequest(
+                    "error decoding patch: json: cannot unmarshal array into Go value of type map[string]interface {}");
         }
         return merged(object, fields);
     }

@@ -8,6 +8,8 @@ import dev.millrace.local.apiserver.http.Exchange;
 import dev.millrace.local.apiserver.protobuf.ProtobufReader;
 import io.netty.handler.codec.http.HttpHeaderNames;
 import java.io.IOException;
+import java.nio.charset.StandardCharsets;
+import java.util.HexFormat;
 import java.util.List;
 import java.util.Locale;
 
@@ -16,15 +18,51 @@ public final class Body {
     private static final List<String> OBJECTS =
             List.of("application/json", "application/yaml", ProtobufReader.MEDIA_TYPE);
 
+    /** So many bytes of what is not understood are shown. */
+    private static final int SHOWN = 30;
+
     private Body() {}
 
-    /** An object, as a POST or PUT sends it. */
-    public static Parsed of(Exchange exchange) {
-        return of(exchange, OBJECTS);
+    /**
+     * An object, as a POST or PUT sends it.
+     *
+     * @param kind that it should be of
+     */
+    public static Parsed of(Exchange exchange, String kind) {
+        try {
+            return parsed(exchange, OBJECTS);
+        } catch (Documents.SyntaxException e) {
+            throw unrecognized(kind, "couldn't get version/kind; json parse error: " + e.getMessage(), exchange.body());
+        }
+    }
+
+    /** It cannot be told what it is; its beginning is shown. */
+    public static Refused unrecognized(String kind, String why, byte[] body) {
+        return Refused.badRequest("the object provided is unrecognized (must be of type " + kind + "): " + why + " ("
+                + summary(body) + ")");
+    }
+
+    private static String summary(byte[] body) {
+        if (body.length == 0) {
+            return "<empty>";
+        }
+        int shown = Math.min(body.length, SHOWN);
+        String text = body[0] == '{'
+                ? new String(body, 0, shown, StandardCharsets.UTF_8)
+                : HexFormat.of().formatHex(body, 0, shown);
+        return shown < body.length ? text + " ..." : text;
     }
 
     /** A document of one of some media types. */
     public static Parsed of(Exchange exchange, List<String> supported) {
+        try {
+            return parsed(exchange, supported);
+        } catch (Documents.SyntaxException e) {
+            throw Refused.badRequest("error decoding patch: " + e.getMessage());
+        }
+    }
+
+    private static Parsed parsed(Exchange exchange, List<String> supported) throws Documents.SyntaxException {
         String type = contentType(exchange);
         if (!supported.contains(type)) {
             throw unsupported(supported);
@@ -36,8 +74,6 @@ public final class Body {
             return type.endsWith("yaml") ? Documents.yaml(exchange.body()) : Documents.json(exchange.body());
         } catch (IOException e) {
             throw Refused.badRequest(String.valueOf(e.getMessage()));
-        } catch (Documents.SyntaxException e) {
-            throw Refused.badRequest("couldn't get version/kind; json parse error: " + e.getMessage());
         }
     }
 

@@ -58,10 +58,9 @@ public final class Presentation {
                 return new Presentation(call.type(), Form.OBJECT, tables, "");
             }
         }
-        throw Refused.because(
+        throw Refused.generic(
                 Reason.NOT_ACCEPTABLE,
-                "only the following media types are accepted: application/json, application/json;as=Table;g=meta.k8s.io;v=v1,"
-                        + " application/json;as=PartialObjectMetadata;g=meta.k8s.io;v=v1");
+                "406: Not Acceptable\n\nAvailable representations: application/json, application/json;stream=watch");
     }
 
     /** One object. */

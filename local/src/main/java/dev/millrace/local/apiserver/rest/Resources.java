@@ -5,6 +5,8 @@ import dev.millrace.local.apiserver.failure.Refused;
 import dev.millrace.local.apiserver.object.Target;
 import dev.millrace.local.apiserver.request.Call;
 import io.netty.handler.codec.http.HttpMethod;
+import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 import java.util.function.Consumer;
 
@@ -12,6 +14,9 @@ import java.util.function.Consumer;
 public final class Resources {
     /** The one behind which a path of its own may stand. */
     private static final String PROXY = "proxy";
+
+    private static final Map<String, String> VERBS =
+            Map.of("POST", "create", "PUT", "update", "PATCH", "patch", "DELETE", "delete");
 
     private final Reading reading;
     private final Writing writing;
@@ -51,7 +56,7 @@ public final class Resources {
 
     private void collection(Call call, HttpMethod method) {
         boolean everywhere = call.type().namespaced() && call.path().namespace().isEmpty();
-        if (method.equals(HttpMethod.GET) || method.equals(HttpMethod.HEAD)) {
+        if (method.equals(HttpMethod.GET)) {
             if (call.query().flag("watch")) {
                 reading.watch(call);
             } else {
@@ -62,7 +67,7 @@ public final class Resources {
         } else if (method.equals(HttpMethod.DELETE) && !everywhere) {
             writing.deleteCollection(call);
         } else {
-            throw notAllowed();
+            throw notAllowed(call);
         }
     }
 
@@ -71,7 +76,7 @@ public final class Resources {
             throw notFound();
         }
         switch (method.name()) {
-            case "GET", "HEAD" -> {
+            case "GET" -> {
                 if (call.query().flag("watch") && !status) {
                     reading.watch(call);
                 } else {
@@ -82,22 +87,37 @@ public final class Resources {
             case "PATCH" -> writing.patch(call);
             case "DELETE" -> {
                 if (status) {
-                    throw notAllowed();
+                    throw notAllowed(call);
                 }
                 writing.delete(call);
             }
-            default -> throw notAllowed();
+            default -> throw notAllowed(call);
         }
     }
 
     /** The resource does not know the verb. */
     static Refused notAllowed() {
-        return Refused.because(
+        return Refused.generic(
                 Reason.METHOD_NOT_ALLOWED, "the server does not allow this method on the requested resource");
+    }
+
+    /** Kinds of CRDs say which verb it is. */
+    private static Refused notAllowed(Call call) {
+        if (!call.type().custom()) {
+            return notAllowed();
+        }
+        String verb = VERBS.getOrDefault(
+                call.exchange().method().name(), call.exchange().method().name().toLowerCase(Locale.ROOT));
+        Refused.Subject subject = call.type().subject("");
+        return Refused.because(
+                Reason.METHOD_NOT_ALLOWED,
+                subject,
+                verb + " is not supported on resources of kind \"" + subject.qualified() + "\"",
+                List.of());
     }
 
     /** There is no such resource. */
     static Refused notFound() {
-        return Refused.because(Reason.NOT_FOUND, "the server could not find the requested resource");
+        return Refused.generic(Reason.NOT_FOUND, "the server could not find the requested resource");
     }
 }

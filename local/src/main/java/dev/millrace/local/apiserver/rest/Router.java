@@ -79,7 +79,12 @@ public final class Router {
             group(exchange, path);
         } else if (resource.plural().isEmpty()) {
             requireGet(exchange);
-            found(exchange, discovery.resources(new GroupVersion(resource.group(), resource.version())));
+            ObjectNode served = discovery.resources(new GroupVersion(resource.group(), resource.version()));
+            if (served == null) {
+                missing(exchange, resource.group());
+            } else {
+                Answers.object(exchange, 200, served);
+            }
         } else {
             call(exchange, resource, Query.of(uri));
         }
@@ -100,10 +105,18 @@ public final class Router {
     private void call(Exchange exchange, ResourcePath path, Query query) {
         ResourceType type = catalog.find(path.group(), path.version(), path.plural());
         if (type == null || (!type.namespaced() && !path.namespace().isEmpty())) {
-            Answers.text(exchange, 404, "404 page not found\n");
+            missing(exchange, path.group());
             return;
         }
         resources.accept(new Call(exchange, type, path, query));
+    }
+
+    /** Below a group that is served Kubernetes answers as an API, elsewhere as a web server. */
+    private void missing(Exchange exchange, String group) {
+        if (group.isEmpty() || discovery.group(group) != null) {
+            throw Resources.notFound();
+        }
+        Answers.text(exchange, 404, "404 page not found\n");
     }
 
     private void all(Exchange exchange, boolean groups) {

@@ -5,6 +5,7 @@ import com.fasterxml.jackson.databind.node.ObjectNode;
 import dev.millrace.local.apiserver.document.Documents;
 import dev.millrace.local.apiserver.document.Fields;
 import dev.millrace.local.apiserver.failure.Problem;
+import dev.millrace.local.apiserver.failure.Reason;
 import dev.millrace.local.apiserver.failure.Refused;
 import dev.millrace.local.apiserver.object.ObjectWriter;
 import dev.millrace.local.apiserver.patch.Patches;
@@ -32,8 +33,15 @@ public final class Scale {
 
     public void handle(Call call) {
         switch (call.exchange().method().name()) {
-            case "GET", "HEAD" -> Answers.object(call.exchange(), 200, scale(call, current(call)));
-            case "PUT" -> replace(call, call.body().tree());
+            case "GET" -> Answers.object(call.exchange(), 200, scale(call, current(call)));
+            case "PUT" -> {
+                JsonNode sent = call.body().tree();
+                if (!sent.path("kind").asText("Scale").equals("Scale")) {
+                    throw Refused.badRequest("a Scale of autoscaling/v1 is wanted, not a "
+                            + sent.path("kind").asText());
+                }
+                replace(call, sent);
+            }
             case "PATCH" -> {
                 JsonNode patch = Body.of(call.exchange(), PATCHES).tree();
                 ObjectNode scale = scale(call, current(call));
@@ -46,7 +54,9 @@ public final class Scale {
     private void replace(Call call, JsonNode scale) {
         JsonNode replicas = scale.path("spec").path("replicas");
         JsonNode version = scale.path("metadata").path("resourceVersion");
-        if (!replicas.isMissingNode() && (!replicas.isIntegralNumber() || replicas.asLong() < 0)) {
+        boolean number = replicas.isMissingNode() || replicas.isIntegralNumber();
+        // What a CRD's objects may have, their own rules say.
+        if (!number || (replicas.asLong() < 0 && !call.type().custom())) {
             throw Refused.invalid(
                     new Refused.Subject("autoscaling", "Scale", call.path().name()),
                     List.of(Problem.invalid("spec.replicas", replicas, "must be greater than or equal to 0")));
@@ -86,7 +96,13 @@ public final class Scale {
                 shown.set(field, metadata.get(field));
             }
         }
-        scale.putObject("spec").put("replicas", at(object, paths.specReplicas()).asLong());
+        JsonNode replicas = at(object, paths.specReplicas());
+        if (replicas.isMissingNode() && call.type().custom()) {
+            String why = "the spec replicas field \"" + paths.specReplicas() + "\" does not exist";
+            throw Refused.because(
+                    Reason.INTERNAL_ERROR, "Internal error occurred: " + why, List.of(new Refused.Cause("", why, "")));
+        }
+        scale.putObject("spec").set("replicas", Documents.number(replicas.asLong()));
         ObjectNode status = scale.putObject("status");
         status.put("replicas", at(object, paths.statusReplicas()).asLong());
         String selector = call.type().custom()

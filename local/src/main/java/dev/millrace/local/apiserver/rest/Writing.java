@@ -2,6 +2,7 @@ package dev.millrace.local.apiserver.rest;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
+import dev.millrace.local.apiserver.apply.TypedPatch;
 import dev.millrace.local.apiserver.document.Documents;
 import dev.millrace.local.apiserver.document.Parsed;
 import dev.millrace.local.apiserver.failure.Problem;
@@ -119,8 +120,23 @@ public final class Writing {
         }
         List<String> warnings = new ArrayList<>();
         Parsed body = Body.of(call.exchange(), List.of(APPLY_PATCH));
+        checkTyped(call.type(), body.tree());
         ObjectNode configuration = decoder.decode(call.type(), body, options.validation(), warnings);
         answer(call, writer.apply(call.target(), configuration, options, warnings));
+    }
+
+    /** Before anything is left out of a configuration: what it says is to be applied, or refused. */
+    private static void checkTyped(ResourceType type, JsonNode tree) {
+        if (!(tree instanceof ObjectNode configuration)) {
+            return;
+        }
+        String apiVersion = configuration.path("apiVersion").asText();
+        String kind = configuration.path("kind").asText();
+        if (!apiVersion.equals(type.apiVersion()) || !kind.equals(type.kind())) {
+            String version = apiVersion.contains("/") ? apiVersion : "/" + apiVersion;
+            throw Refused.badRequest("invalid object type: " + version + ", Kind=" + kind);
+        }
+        TypedPatch.check(configuration, type.schema());
     }
 
     private static void answer(Call call, Written written) {

@@ -98,6 +98,11 @@ public final class Schema {
         return node.path("x-kubernetes-int-or-string").asBoolean() || format().equals("int-or-string");
     }
 
+    /** Whether it is an amount such as {@code 500m} or 2. */
+    public boolean isQuantity() {
+        return typeName().equals("io.k8s.apimachinery.pkg.api.resource.Quantity");
+    }
+
     public boolean preservesUnknown() {
         return preservesUnknown;
     }

@@ -18,6 +18,7 @@ import dev.millrace.local.apiserver.document.Documents;
 import dev.millrace.local.apiserver.failure.Problem;
 import dev.millrace.local.apiserver.schema.Schema;
 import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
@@ -66,6 +67,8 @@ public final class CustomSchema {
             "minProperties",
             "maxProperties",
             "nullable");
+    /** Of what is wrong with a text only the first is told. */
+    private static final List<String> TEXT_CHECKS = List.of("maxLength", "minLength", "pattern");
     /** The format that a pattern stands for. */
     static final String FORMAT_OF_EXPRESSION = "x-format";
 
@@ -135,7 +138,19 @@ public final class CustomSchema {
     /** What is wrong with an object. */
     public List<Problem> check(JsonNode object) {
         List<Problem> problems = new ArrayList<>();
-        for (ValidationMessage message : schema.validate(object)) {
+        Set<ValidationMessage> messages = schema.validate(object);
+        Map<String, Integer> first = new HashMap<>();
+        for (ValidationMessage message : messages) {
+            int rank = TEXT_CHECKS.indexOf(message.getType());
+            if (rank >= 0) {
+                first.merge(message.getInstanceLocation().toString(), rank, Math::min);
+            }
+        }
+        for (ValidationMessage message : messages) {
+            int rank = TEXT_CHECKS.indexOf(message.getType());
+            if (rank > first.getOrDefault(message.getInstanceLocation().toString(), rank)) {
+                continue;
+            }
             Problem problem = ValueProblems.of(message, values);
             if (!problems.contains(problem)) {
                 problems.add(problem);

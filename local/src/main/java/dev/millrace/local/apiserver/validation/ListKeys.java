@@ -32,6 +32,10 @@ public final class ListKeys {
             int index = 0;
             for (JsonNode item : value) {
                 String at = path + "[" + index++ + "]";
+                if (schema.listType() == ListType.MAP && !item.isObject()) {
+                    problems.add(Problem.invalid(at, item, "must be an object for an array of list-type map"));
+                    continue;
+                }
                 JsonNode key = schema.listType() == ListType.MAP ? key(item, schema) : item;
                 if (schema.listType() != ListType.ATOMIC && !seen.add(key)) {
                     problems.add(Problem.duplicate(at, key));

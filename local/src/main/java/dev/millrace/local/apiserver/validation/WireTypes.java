@@ -64,7 +64,8 @@ public final class WireTypes {
         if (problem != null) {
             return problem;
         }
-        return inside(value, schema, path, struct);
+        int corrupt = schema.format().equals("byte") ? corrupt(value.asText()) : -1;
+        return corrupt >= 0 ? "illegal base64 data at input byte " + corrupt : inside(value, schema, path, struct);
     }
 
     private static @Nullable String inside(JsonNode value, Schema schema, String path, String struct) {
@@ -98,6 +99,19 @@ public final class WireTypes {
             }
         }
         return null;
+    }
+
+    /** Where base64 is none; -1 where it is all right. */
+    private static int corrupt(String text) {
+        for (int i = 0; i < text.length(); i++) {
+            char letter = text.charAt(i);
+            boolean known = (Character.isLetterOrDigit(letter) && letter < 128) || letter == '+' || letter == '/';
+            boolean end = letter == '=' && i >= text.length() - 2;
+            if (!known && !end) {
+                return i;
+            }
+        }
+        return text.length() % 4 == 0 ? -1 : text.length() / 4 * 4;
     }
 
     private static boolean fits(JsonNode value, Schema schema) {
