@@ -157,7 +157,7 @@ public final class FieldManagers {
             }
             List<String> paths = new ArrayList<>();
             both.paths("", paths::add);
-            String who = other.shown(ownership.time(other));
+            String who = other.shown();
             paths.forEach(path -> causes.add(new Cause("FieldManagerConflict", "conflict with " + who, path)));
             text.append(text.isEmpty() ? "" : "\n");
             if (paths.size() == 1) {

@@ -6,12 +6,12 @@ import dev.millrace.local.apiserver.document.Documents;
 /** Who owns fields: a name, whether by apply or by other writes, in which version, through which subresource. */
 public record Manager(String name, boolean apply, String apiVersion, String subresource) {
     /** As messages on conflicts name it. */
-    String shown(String time) {
+    String shown() {
         String who = "\"" + name + "\"" + (subresource.isEmpty() ? "" : " with subresource \"" + subresource + "\"");
         if (apply) {
             return who;
         }
-        return who + " using " + apiVersion + (time.isEmpty() ? "" : " at " + time);
+        return who + " using " + apiVersion;
     }
 
     ObjectNode entry(FieldSet fields, String time) {

@@ -90,7 +90,9 @@ public final class CustomTypes {
                     column.path("name").asText(),
                     column.path("type").asText(),
                     column.path("format").asText(),
-                    column.path("description").asText(),
+                    column.path("description")
+                            .asText("Custom resource definition column (in JSONPath format): "
+                                    + column.path("jsonPath").asText()),
                     column.path("priority").asInt(),
                     column.path("jsonPath").asText()));
         }

@@ -46,7 +46,7 @@ final class Subresources {
     static List<Sub> of(ResourceType type) {
         List<Sub> subs = new ArrayList<>();
         if (type.status()) {
-            subs.add(new Sub("status", type.group(), type.version(), type.kind(), CHANGE));
+            subs.add(new Sub("status", "", type.version(), type.kind(), CHANGE));
         }
         if (type.scale() != null) {
             subs.add(new Sub("scale", "autoscaling", "v1", "Scale", CHANGE));

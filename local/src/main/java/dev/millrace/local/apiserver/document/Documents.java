@@ -36,7 +36,14 @@ public final class Documents {
 
     /** A YAML document of a client; JSON is YAML too. */
     public static Parsed yaml(byte[] text) throws SyntaxException {
-        return parse(startsAsObject(text) ? JSON_FACTORY : YAML_FACTORY, text);
+        if (startsAsObject(text)) {
+            try {
+                return parse(JSON_FACTORY, text);
+            } catch (SyntaxException flowStyle) {
+                // YAML may begin with a brace, too.
+            }
+        }
+        return parse(YAML_FACTORY, text);
     }
 
     /** An object that this server wrote itself. */

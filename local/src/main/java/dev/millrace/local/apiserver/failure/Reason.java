@@ -19,7 +19,8 @@ public enum Reason {
     UNKNOWN("", 500),
     INTERNAL_ERROR("InternalError", 500),
     NOT_IMPLEMENTED("NotImplemented", 501),
-    SERVICE_UNAVAILABLE("ServiceUnavailable", 503);
+    SERVICE_UNAVAILABLE("ServiceUnavailable", 503),
+    TIMEOUT("Timeout", 504);
 
     private final String wire;
     private final int code;

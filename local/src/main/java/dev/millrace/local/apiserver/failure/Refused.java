@@ -113,6 +113,12 @@ public final class Refused extends RuntimeException {
         return new Refused(Reason.TOO_MANY_REQUESTS, message, subject, causes, retryAfterSeconds);
     }
 
+    /** A version is asked for that is not there yet. */
+    public static Refused tooEarly(String message) {
+        Cause cause = new Cause("ResourceVersionTooLarge", "Too large resource version", "");
+        return new Refused(Reason.TIMEOUT, message, null, List.of(cause), 1);
+    }
+
     public Reason reason() {
         return reason;
     }

@@ -171,7 +171,9 @@ public final class BuiltIns {
         add(
                 new Group("discovery.k8s.io", "io.k8s.api.discovery.v1."),
                 Kind.named("endpointslices", "EndpointSlice").rules(new EndpointRules()));
-        add(new Group("coordination.k8s.io", "io.k8s.api.coordination.v1."), Kind.named("leases", "Lease"));
+        add(
+                new Group("coordination.k8s.io", "io.k8s.api.coordination.v1."),
+                Kind.named("leases", "Lease").rules(new LeaseRules()));
         add(
                 new Group("events.k8s.io", "io.k8s.api.events.v1."),
                 Kind.named("events", "Event")

@@ -18,6 +18,9 @@ public final class MetadataRules {
     private static final String OWNERS = "metadata.ownerReferences";
     private static final String FINALIZERS = "metadata.finalizers";
 
+    private static final Set<String> STANDARD_FINALIZERS =
+            Set.of("kubernetes", "orphan", "foregroundDeletion", "customresourcecleanup.apiextensions.k8s.io");
+
     private MetadataRules() {}
 
     /** In itself. */
@@ -30,6 +33,22 @@ public final class MetadataRules {
         int index = 0;
         for (JsonNode finalizer : metadata.path("finalizers")) {
             problems.addAll(NameRules.key(finalizer.asText(), FINALIZERS + "[" + index++ + "]"));
+        }
+        return problems;
+    }
+
+    /** What is wrong with the finalizers of a built-in object besides: one that is not known has a domain before its name. */
+    public static List<Problem> finalizers(JsonNode metadata) {
+        List<Problem> problems = new ArrayList<>();
+        int index = 0;
+        for (String finalizer : texts(metadata.path("finalizers"))) {
+            if (!finalizer.contains("/") && !STANDARD_FINALIZERS.contains(finalizer)) {
+                problems.add(Problem.invalid(
+                        FINALIZERS + "[" + index + "]",
+                        finalizer,
+                        "name is neither a standard finalizer name nor is it fully qualified"));
+            }
+            index++;
         }
         return problems;
     }

@@ -4,6 +4,7 @@ import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.ArrayNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import dev.millrace.local.apiserver.document.Documents;
+import dev.millrace.local.apiserver.failure.Reason;
 import dev.millrace.local.apiserver.failure.Refused;
 import dev.millrace.local.apiserver.schema.Schema;
 import java.util.ArrayList;
@@ -11,6 +12,8 @@ import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
+import java.util.function.ToIntFunction;
+import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 
 /** Strategic merge patches: as merge patches, but lists are merged by the keys that the schema names, and directives say more. */
@@ -59,7 +62,7 @@ public final class StrategicMerge {
             }
             field(result, name, value, known(schema.field(name)));
         }
-        order(result, patch, schema);
+        order(result, target, patch, schema);
         return result;
     }
 
@@ -125,7 +128,8 @@ public final class StrategicMerge {
         target.forEach(result::add);
         for (JsonNode item : patch) {
             if (!(item instanceof ObjectNode change) || !change.has(key)) {
-                throw Refused.badRequest("map: " + item + " does not contain declared merge key: " + key);
+                throw Refused.because(
+                        Reason.UNKNOWN, "map: " + go(item) + " does not contain declared merge key: " + key);
             }
             int at = indexOf(result, key, change.get(key));
             String directive = change.path(DIRECTIVE).asText();
@@ -139,7 +143,39 @@ public final class StrategicMerge {
                 result.add(map(Documents.object(), change, schema.items()));
             }
         }
-        return Documents.JSON.createArrayNode().addAll(result);
+        Set<JsonNode> named = new LinkedHashSet<>();
+        patch.forEach(item -> named.add(item.path(key)));
+        List<JsonNode> server = new ArrayList<>();
+        target.forEach(server::add);
+        return interleaved(
+                result.stream().filter(item -> !named.contains(item.path(key))).toList(),
+                named.stream()
+                        .map(name -> indexOf(result, key, name))
+                        .filter(at -> at >= 0)
+                        .map(result::get)
+                        .toList(),
+                item -> indexOf(server, key, item.path(key)));
+    }
+
+    /**
+     * Two lists as one. An item that only the server has comes before the next one of the patch if it stood before that one; an item that is
+     * new comes before it.
+     *
+     * @param place where an item stood, or -1
+     */
+    private static ArrayNode interleaved(
+            List<JsonNode> serverOnly, List<JsonNode> patched, ToIntFunction<JsonNode> place) {
+        ArrayNode all = Documents.JSON.createArrayNode();
+        int next = 0;
+        for (JsonNode item : patched) {
+            int at = place.applyAsInt(item);
+            while (at >= 0 && next < serverOnly.size() && place.applyAsInt(serverOnly.get(next)) < at) {
+                all.add(serverOnly.get(next++));
+            }
+            all.add(item);
+        }
+        all.addAll(serverOnly.subList(next, serverOnly.size()));
+        return all;
     }
 
     private static int indexOf(List<JsonNode> items, String key, JsonNode value) {
@@ -164,8 +200,8 @@ public final class StrategicMerge {
         }
     }
 
-    /** The order that a patch asks for; what it does not name goes behind. */
-    private static void order(ObjectNode result, ObjectNode patch, Schema schema) {
+    /** The order that a patch asks for; what it does not name keeps its place between what it does. */
+    private static void order(ObjectNode result, JsonNode target, ObjectNode patch, Schema schema) {
         for (Map.Entry<String, JsonNode> entry : patch.properties()) {
             if (!entry.getKey().startsWith(ORDER)) {
                 continue;
@@ -175,7 +211,7 @@ public final class StrategicMerge {
             if (result.get(name) instanceof ArrayNode list) {
                 List<JsonNode> rest = new ArrayList<>();
                 list.forEach(rest::add);
-                ArrayNode ordered = result.putArray(name);
+                List<JsonNode> ordered = new ArrayList<>();
                 for (JsonNode wanted : entry.getValue()) {
                     for (JsonNode item : List.copyOf(rest)) {
                         boolean same = key.isEmpty()
@@ -187,7 +223,14 @@ public final class StrategicMerge {
                         }
                     }
                 }
-                ordered.addAll(rest);
+                List<JsonNode> server = new ArrayList<>();
+                target.path(name).forEach(server::add);
+                result.set(
+                        name,
+                        interleaved(
+                                rest,
+                                ordered,
+                                item -> key.isEmpty() ? server.indexOf(item) : indexOf(server, key, item.path(key))));
             }
         }
     }
@@ -196,7 +239,17 @@ public final class StrategicMerge {
         return schema == null ? Schema.ANY : schema;
     }
 
+    /** A small object as Go prints a map. */
+    private static String go(JsonNode map) {
+        return map.properties().stream()
+                .sorted(Map.Entry.comparingByKey())
+                .map(field -> field.getKey() + ":"
+                        + (field.getValue().isValueNode() ? field.getValue().asText() : field.getValue()))
+                .collect(Collectors.joining(" ", "map[", "]"));
+    }
+
     private static Refused unknown(ObjectNode patch) {
-        return Refused.badRequest("Unknown patch type: " + patch.path(DIRECTIVE).asText());
+        return Refused.because(
+                Reason.UNKNOWN, "unknown patch type: " + patch.path(DIRECTIVE).asText() + " in map: " + go(patch));
     }
 }

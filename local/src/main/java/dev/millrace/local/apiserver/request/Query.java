@@ -1,5 +1,6 @@
 package dev.millrace.local.apiserver.request;
 
+import dev.millrace.local.apiserver.failure.Refused;
 import io.netty.handler.codec.http.QueryStringDecoder;
 import java.util.List;
 import java.util.Map;
@@ -25,13 +26,13 @@ public record Query(Map<String, List<String>> values) {
         return !value.equals("false") && !value.equals("0");
     }
 
-    /** A number, or another where there is none or it is not one. */
+    /** A number, or another where there is none. */
     public long number(String name, long otherwise) {
+        String text = text(name);
         try {
-            String text = text(name);
             return text.isEmpty() ? otherwise : Long.parseLong(text);
         } catch (NumberFormatException e) {
-            return otherwise;
+            throw Refused.badRequest("strconv.ParseInt: parsing \"" + text + "\": invalid syntax");
         }
     }
 }

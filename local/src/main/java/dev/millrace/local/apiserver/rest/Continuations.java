@@ -7,6 +7,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.UUID;
+import java.util.regex.Pattern;
 
 /**
  * The rests of lists that clients read in parts: all parts are of one moment. Only the latest lists are remembered; who comes back too
@@ -14,6 +15,7 @@ import java.util.UUID;
  */
 final class Continuations {
     private static final int LISTS = 64;
+    private static final Pattern TOKEN = Pattern.compile("[-0-9a-f]{36}");
 
     private final Map<String, Rest> rests = new LinkedHashMap<>() {
         private static final long serialVersionUID = 1;
@@ -36,6 +38,9 @@ final class Continuations {
 
     /** The rest of a list; asked twice, it is the same. */
     synchronized Rest rest(String token) {
+        if (!TOKEN.matcher(token).matches()) {
+            throw Refused.badRequest("invalid continue token: continue key is not valid: " + token);
+        }
         Rest rest = rests.get(token);
         if (rest == null) {
             throw Refused.because(

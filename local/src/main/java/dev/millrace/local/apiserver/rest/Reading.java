@@ -1,6 +1,7 @@
 package dev.millrace.local.apiserver.rest;
 
 import com.fasterxml.jackson.databind.node.ObjectNode;
+import com.fasterxml.jackson.databind.node.TextNode;
 import dev.millrace.local.apiserver.document.Documents;
 import dev.millrace.local.apiserver.failure.Problem;
 import dev.millrace.local.apiserver.failure.Reason;
@@ -26,6 +27,8 @@ import org.jspecify.annotations.Nullable;
 public final class Reading {
     /** A watch that does not say how long lasts as long as in Kubernetes: 30 to 60 minutes. */
     private static final int MIN_WATCH_SECONDS = 1800;
+
+    private static final Refused.Subject LIST_OPTIONS = new Refused.Subject("meta.k8s.io", "ListOptions", "");
 
     private final Store store;
     private final Tables tables;
@@ -85,17 +88,37 @@ public final class Reading {
     /** Lists are always the latest; a version that is not there yet is no version of this server. */
     private void checkVersion(Query query) {
         String match = query.text("resourceVersionMatch");
+        checkMatch(match);
         long version = version(query);
         if (!match.isEmpty() && query.text("resourceVersion").isEmpty()) {
             throw Refused.invalid(
-                    new Refused.Subject("meta.k8s.io", "ListOptions", ""),
+                    LIST_OPTIONS,
                     List.of(Problem.forbidden(
                             "resourceVersionMatch",
                             "resourceVersionMatch is forbidden unless resourceVersion is provided")));
         }
-        checkReached(version);
+        if (version > store.revision()) {
+            throw Refused.tooEarly(
+                    "Timeout: Too large resource version: " + version + ", current: " + store.revision());
+        }
+        if (match.equals("Exact") && version == 0) {
+            throw Refused.invalid(
+                    LIST_OPTIONS,
+                    List.of(Problem.forbidden(
+                            "resourceVersionMatch",
+                            "resourceVersionMatch \"exact\" is forbidden for resourceVersion \"0\"")));
+        }
         if (match.equals("Exact") && version != store.revision()) {
             throw Refused.because(Reason.EXPIRED, "The resourceVersion for the provided list is too old.");
+        }
+    }
+
+    private static void checkMatch(String match) {
+        List<String> supported = List.of("Exact", "NotOlderThan", "");
+        if (!supported.contains(match)) {
+            throw Refused.invalid(
+                    LIST_OPTIONS,
+                    List.of(Problem.notSupported("resourceVersionMatch", TextNode.valueOf(match), supported)));
         }
     }
 
@@ -112,7 +135,8 @@ public final class Reading {
         try {
             return text.isEmpty() ? 0 : Long.parseUnsignedLong(text);
         } catch (NumberFormatException e) {
-            throw Refused.badRequest("invalid resource version \"" + text + "\"");
+            throw Refused.badRequest("invalid resource version: resourceVersion: Invalid value: \"" + text
+                    + "\": strconv.ParseUint: parsing \"" + text + "\": invalid syntax");
         }
     }
 
@@ -127,7 +151,7 @@ public final class Reading {
                 && (!query.flag("allowWatchBookmarks")
                         || query.text("resourceVersionMatch").isEmpty())) {
             throw Refused.invalid(
-                    new Refused.Subject("meta.k8s.io", "ListOptions", ""),
+                    LIST_OPTIONS,
                     List.of(
                             Problem.forbidden(
                                     "sendInitialEvents",

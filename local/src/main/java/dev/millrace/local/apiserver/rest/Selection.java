@@ -1,7 +1,5 @@
 package dev.millrace.local.apiserver.rest;
 
-import dev.millrace.local.apiserver.failure.Reason;
-import dev.millrace.local.apiserver.failure.Refused;
 import dev.millrace.local.apiserver.request.Call;
 import dev.millrace.local.apiserver.resource.ResourceType;
 import dev.millrace.local.apiserver.selector.FieldSelector;
@@ -14,16 +12,7 @@ record Selection(ResourceType type, LabelSelector labels, FieldSelector fields) 
     static Selection of(Call call) {
         String labels = call.query().text("labelSelector");
         String fields = call.query().text("fieldSelector");
-        try {
-            return new Selection(call.type(), LabelSelector.parse(labels), FieldSelector.parse(fields, call.type()));
-        } catch (Refused refused) {
-            throw Refused.because(
-                    Reason.BAD_REQUEST,
-                    "Unable to find \"" + call.type().apiVersion() + ", Resource="
-                            + call.type().names().plural()
-                            + "\" that match label selector \"" + labels + "\", field selector \"" + fields + "\": "
-                            + refused.getMessage());
-        }
+        return new Selection(call.type(), LabelSelector.parse(labels), FieldSelector.parse(fields, call.type()));
     }
 
     boolean isEverything() {

@@ -47,7 +47,11 @@ public final class FieldSelector {
             if (!field.equals(NAME)
                     && !(field.equals(NAMESPACE) && type.namespaced())
                     && !type.selectable().contains(field)) {
-                throw Refused.badRequest("field label not supported: " + field);
+                throw Refused.badRequest(
+                        type.custom() || !type.selectable().isEmpty()
+                                ? "field label not supported: " + field
+                                : "\"" + field + "\" is not a known field selector: only \"metadata.name\","
+                                        + " \"metadata.namespace\"");
             }
             terms.add(new Term(field, value, equal));
         }

@@ -122,7 +122,10 @@ public final class LabelSelector {
             if (take("!")) {
                 return new Requirement(word("identifier"), Operator.NOT_EXISTS, Set.of());
             }
-            String key = word("identifier");
+            String key = value();
+            if (key.isEmpty()) {
+                throw Refused.badRequest("found '" + sign() + "', expected: !, identifier, or 'end of string'");
+            }
             if (take("==") || take("=")) {
                 return new Requirement(key, Operator.IN, Set.of(value()));
             }
@@ -139,10 +142,11 @@ public final class LabelSelector {
             if (at == text.length() || text.charAt(at) == ',') {
                 return new Requirement(key, Operator.EXISTS, Set.of());
             }
-            return switch (word("operator")) {
+            String operator = value();
+            return switch (operator) {
                 case "in" -> new Requirement(key, Operator.IN, values());
                 case "notin" -> new Requirement(key, Operator.NOT_IN, values());
-                default -> throw unable("found '" + text.substring(at) + "', expected: in, notin, =, ==, !=, gt, lt");
+                default -> throw unable("found '" + operator + "', expected: in, notin, =, ==, !=, gt, lt");
             };
         }
 
@@ -155,7 +159,7 @@ public final class LabelSelector {
                 values.add(value());
             } while (take(","));
             if (!take(")")) {
-                throw unable("found '" + text.substring(at) + "', expected: ',' or ')'");
+                throw unable("found '" + text.substring(at) + "', expected: ',', ')' or identifier");
             }
             return values;
         }
@@ -188,6 +192,16 @@ public final class LabelSelector {
             String value = text.substring(start, at);
             skip();
             return value;
+        }
+
+        /** What stands where a key should. */
+        private String sign() {
+            for (String sign : List.of("==", "!=")) {
+                if (text.startsWith(sign, at)) {
+                    return sign;
+                }
+            }
+            return at < text.length() ? text.substring(at, at + 1) : "";
         }
 
         private boolean take(String sign) {

@@ -23,6 +23,9 @@ public final class ObjectRules {
     public static List<Problem> check(ResourceType type, ObjectNode object, @Nullable ObjectNode before) {
         List<Problem> problems = new ArrayList<>(
                 MetadataRules.check(object.path("metadata"), type.rules().nameForm()));
+        if (!type.custom()) {
+            problems.addAll(MetadataRules.finalizers(object.path("metadata")));
+        }
         if (before != null) {
             problems.addAll(MetadataRules.checkChange(object.path("metadata"), before.path("metadata")));
         }

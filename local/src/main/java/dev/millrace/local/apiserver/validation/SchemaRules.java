@@ -30,7 +30,8 @@ final class SchemaRules {
             }
             object.properties().forEach(entry -> {
                 Schema field = schema.field(entry.getKey());
-                if (field != null) {
+                // Metadata has rules of its own.
+                if (field != null && !(path.isEmpty() && entry.getKey().equals("metadata"))) {
                     walk(entry.getValue(), field, join(path, entry.getKey()));
                 }
             });

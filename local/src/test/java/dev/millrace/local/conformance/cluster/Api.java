@@ -89,6 +89,11 @@ public final class Api {
         }
     }
 
+    /** A value as JSON, which has its place in YAML too. */
+    public static String json(Object value) {
+        return JSON.valueToTree(value).toString();
+    }
+
     /** An object as tests write it, in YAML. */
     public static JsonNode yaml(String text) {
         try {

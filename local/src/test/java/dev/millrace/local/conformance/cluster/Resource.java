@@ -34,6 +34,11 @@ public final class Resource {
         return api.send(Request.of("POST", path + query, JSON, Api.yaml(yaml).toString()));
     }
 
+    /** Posts to a subresource: {@code web/eviction}. */
+    public Answer createAt(String name, String yaml) {
+        return createWith("/" + name, yaml);
+    }
+
     public Answer get(String name) {
         return api.get(path + "/" + name);
     }
@@ -67,6 +72,11 @@ public final class Resource {
     public Answer deleteWith(String name, String options) {
         return api.send(
                 Request.of("DELETE", path + "/" + name, JSON, Api.yaml(options).toString()));
+    }
+
+    /** Deletes all, or those of a query such as {@code ?labelSelector=…}. */
+    public Answer deleteAll(String query) {
+        return api.send(Request.of("DELETE", path + query, JSON, "{}"));
     }
 
     /** Follows changes, with a query that may begin with {@code &}. */

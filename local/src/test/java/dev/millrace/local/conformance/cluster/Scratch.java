@@ -46,8 +46,13 @@ public final class Scratch implements AutoCloseable {
 
     /** The objects of a resource in the namespace: {@code configmaps}, {@code batch/v1/jobs}. */
     public Resource in(String resource) {
+        return in(namespace, resource);
+    }
+
+    /** The objects of a resource in another namespace. */
+    public Resource in(String other, String resource) {
         int plural = resource.lastIndexOf('/') + 1;
-        return new Resource(api, root(resource) + "namespaces/" + namespace + "/" + resource.substring(plural));
+        return new Resource(api, root(resource) + "namespaces/" + other + "/" + resource.substring(plural));
     }
 
     /** All objects of a resource, of whatever namespace, or of a resource without namespaces. */

@@ -14,7 +14,7 @@ final class ScratchExtension implements ParameterResolver {
     @Override
     public boolean supportsParameter(ParameterContext parameter, ExtensionContext context) {
         Class<?> type = parameter.getParameter().getType();
-        return type == Scratch.class || type == Kubectl.class;
+        return type == Scratch.class || type == Kubectl.class || type == Gadgets.class;
     }
 
     @Override
@@ -29,7 +29,13 @@ final class ScratchExtension implements ParameterResolver {
         Scratch scratch = testClass
                 .getStore(NAMESPACE)
                 .getOrComputeIfAbsent("scratch", key -> Scratch.on(cluster), Scratch.class);
-        return parameter.getParameter().getType() == Kubectl.class ? cluster.kubectl(scratch.namespace()) : scratch;
+        Class<?> type = parameter.getParameter().getType();
+        if (type == Gadgets.class) {
+            return testClass
+                    .getStore(NAMESPACE)
+                    .getOrComputeIfAbsent("gadgets", key -> Gadgets.in(scratch), Gadgets.class);
+        }
+        return type == Kubectl.class ? cluster.kubectl(scratch.namespace()) : scratch;
     }
 
     private static ClusterUnderTest start() {
