@@ -11,10 +11,7 @@ import dev.millrace.local.node.pod.ServerAccess;
 import dev.millrace.local.node.volume.NodeFolders;
 import dev.millrace.local.proxy.ServiceProxy;
 import dev.millrace.local.timer.Timers;
-import io.fabric8.kubernetes.client.Config;
-import io.fabric8.kubernetes.client.ConfigBuilder;
 import io.fabric8.kubernetes.client.KubernetesClient;
-import io.fabric8.kubernetes.client.KubernetesClientBuilder;
 import java.io.IOException;
 import java.net.InetSocketAddress;
 import java.nio.file.Path;
@@ -47,11 +44,7 @@ public final class Cluster implements AutoCloseable {
 
     private Cluster(ApiServer server, Settings settings) throws IOException {
         this.server = server;
-        Config config = new ConfigBuilder(Config.empty())
-                .withMasterUrl(server.address().toString())
-                .withOnlyHttpWatches(true)
-                .build();
-        this.client = new KubernetesClientBuilder().withConfig(config).build();
+        this.client = ServerClient.of(server.address(), "default");
         this.controllerThreads = new Timers("controllers", CONTROLLER_THREADS);
         this.eventThread = new Timers("events", 1);
         this.informers = new Informers(client);

@@ -100,7 +100,10 @@ public final class Main implements Callable<Integer> {
                 // Not exit: hooks would still reconcile beside the new leader.
                 () -> Runtime.getRuntime().halt(1));
         OperatorProcess process =
-                OperatorProcess.start(new KubernetesClientBuilder().build(), configuration, place, Clock.systemUTC());
+                OperatorProcess.start(new KubernetesClientBuilder()
+                        .withConfig(ClientConfiguration.load())
+                        .build(),
+                configuration, place, Clock.systemUTC());
         CountDownLatch stopped = new CountDownLatch(1);
         Runtime.getRuntime()
                 .addShutdownHook(new Thread(

@@ -1,8 +1,8 @@
 package dev.millrace.api.admission;
 
+import dev.millrace.local.ServerClient;
 import dev.millrace.local.apiserver.ApiServer;
 import dev.millrace.local.apiserver.Options;
-import io.fabric8.kubernetes.client.Config;
 import io.fabric8.kubernetes.client.KubernetesClient;
 import io.fabric8.kubernetes.client.KubernetesClientBuilder;
 import java.io.IOException;
@@ -18,9 +18,9 @@ final class TestServer implements AutoCloseable {
     private final @Nullable ApiServer embedded;
     private final KubernetesClient client;
 
-    private TestServer(@Nullable ApiServer embedded, Config config) {
+    private TestServer(@Nullable ApiServer embedded, KubernetesClient client) {
         this.embedded = embedded;
-        this.client = new KubernetesClientBuilder().withConfig(config).build();
+        this.client = client;
     }
 
     /** The one of this run. It is started for the first test that asks, and ends with the last test. */
@@ -34,7 +34,7 @@ final class TestServer implements AutoCloseable {
         String which = System.getProperty(PROPERTY, "embedded");
         return switch (which) {
             case "embedded" -> embedded();
-            case "kubeconfig" -> new TestServer(null, Config.autoConfigure(null));
+            case "kubeconfig" -> new TestServer(null, new KubernetesClientBuilder().build());
             default ->
                 throw new IllegalArgumentException("-D" + PROPERTY + "=" + which + ": use embedded or kubeconfig");
         };
@@ -43,7 +43,7 @@ final class TestServer implements AutoCloseable {
     private static TestServer embedded() {
         try {
             ApiServer embedded = ApiServer.start(Options.inMemory());
-            return new TestServer(embedded, Config.fromKubeconfig(embedded.kubeconfig()));
+            return new TestServer(embedded, ServerClient.of(embedded.address(), "default"));
         } catch (IOException e) {
             throw new UncheckedIOException(e);
         }

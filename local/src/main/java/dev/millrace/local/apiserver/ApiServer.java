@@ -77,6 +77,11 @@ public final class ApiServer implements AutoCloseable {
                 """.formatted(address());
     }
 
+    /** How many watches are open. */
+    public int watches() {
+        return store.watchers();
+    }
+
     /** From now on logs and ports of pods come from here; before, they are answered as with a kubelet that is away (503). */
     public void attach(PodStreams podStreams) {
         streams.set(podStreams);

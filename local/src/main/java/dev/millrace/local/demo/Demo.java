@@ -3,16 +3,13 @@ package dev.millrace.local.demo;
 import dev.millrace.local.ClusterOptions;
 import dev.millrace.local.EndSignal;
 import dev.millrace.local.LocalCluster;
+import dev.millrace.local.ServerClient;
 import dev.millrace.local.manifest.Manifests;
-import io.fabric8.kubernetes.client.Config;
-import io.fabric8.kubernetes.client.ConfigBuilder;
 import io.fabric8.kubernetes.client.KubernetesClient;
-import io.fabric8.kubernetes.client.KubernetesClientBuilder;
 import java.io.FileDescriptor;
 import java.io.FileOutputStream;
 import java.io.IOException;
 import java.io.PrintStream;
-import java.net.URI;
 import java.nio.charset.Charset;
 import java.nio.file.Path;
 import java.time.Clock;
@@ -96,7 +93,7 @@ public final class Demo implements Callable<Integer> {
         try {
             Example wanted = Example.read(example);
             try (LocalCluster local = LocalCluster.start(options);
-                    KubernetesClient client = client(local.cluster().server().address())) {
+                    KubernetesClient client = ServerClient.of(local.cluster().server().address(), NAMESPACE)) {
                 return perform(
                         wanted,
                         new Performance.Stage(screen, Drawing.in(charset), NAMESPACE, Clock.systemUTC(), start),
@@ -153,15 +150,6 @@ public final class Demo implements Callable<Integer> {
     private static int stopped(Screen screen) {
         screen.say("Stopped; `make demo` goes on.");
         return INTERRUPTED;
-    }
-
-    private static KubernetesClient client(URI server) {
-        Config config = new ConfigBuilder(Config.empty())
-                .withMasterUrl(server.toString())
-                .withNamespace(NAMESPACE)
-                .withOnlyHttpWatches(true)
-                .build();
-        return new KubernetesClientBuilder().withConfig(config).build();
     }
 
     /** As a shell in the current folder takes it. */

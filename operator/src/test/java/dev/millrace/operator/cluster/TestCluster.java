@@ -1,11 +1,11 @@
 package dev.millrace.operator.cluster;
 
 import dev.millrace.local.Cluster;
+import dev.millrace.local.ServerClient;
 import dev.millrace.local.apiserver.ApiServer;
 import dev.millrace.local.apiserver.Options;
 import dev.millrace.operator.child.Labels;
 import io.fabric8.kubernetes.api.model.apiextensions.v1.CustomResourceDefinition;
-import io.fabric8.kubernetes.client.Config;
 import io.fabric8.kubernetes.client.KubernetesClient;
 import io.fabric8.kubernetes.client.KubernetesClientBuilder;
 import java.io.IOException;
@@ -14,6 +14,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.concurrent.TimeUnit;
+import java.util.function.Supplier;
 import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.extension.ExtensionContext;
@@ -28,12 +29,12 @@ public final class TestCluster implements AutoCloseable {
     private static final String PROPERTY = "millrace.cluster";
     private static final int PATIENCE_SECONDS = 30;
 
-    private final Config config;
+    private final Supplier<KubernetesClient> clients;
     private final @Nullable Cluster embedded;
     private final KubernetesClient client;
 
-    private TestCluster(Config config, @Nullable Cluster embedded) {
-        this.config = config;
+    private TestCluster(Supplier<KubernetesClient> clients, @Nullable Cluster embedded) {
+        this.clients = clients;
         this.embedded = embedded;
         this.client = newClient();
     }
@@ -50,7 +51,7 @@ public final class TestCluster implements AutoCloseable {
         TestCluster cluster =
                 switch (which) {
                     case "embedded" -> embedded();
-                    case "kubeconfig" -> new TestCluster(Config.autoConfigure(null), null);
+                    case "kubeconfig" -> new TestCluster(() -> new KubernetesClientBuilder().build(), null);
                     default ->
                         throw new IllegalArgumentException(
                                 "-D" + PROPERTY + "=" + which + ": use embedded or kubeconfig");
@@ -65,7 +66,7 @@ public final class TestCluster implements AutoCloseable {
             ApiServer server = ApiServer.start(Options.inMemory());
             Path folder = Files.createTempDirectory(Path.of("target"), "cluster-");
             Cluster cluster = Cluster.start(server, new Cluster.Settings(folder, new NoImages(), 0));
-            return new TestCluster(Config.fromKubeconfig(server.kubeconfig()), cluster);
+            return new TestCluster(() -> ServerClient.of(server.address(), "default"), cluster);
         } catch (IOException e) {
             throw new UncheckedIOException(e);
         }
@@ -128,7 +129,7 @@ public final class TestCluster implements AutoCloseable {
 
     /** For a process that closes its client at its end. */
     public KubernetesClient newClient() {
-        return new KubernetesClientBuilder().withConfig(config).build();
+        return clients.get();
     }
 
     @Override

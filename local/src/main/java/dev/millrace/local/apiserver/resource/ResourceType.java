@@ -1,9 +1,13 @@
 package dev.millrace.local.apiserver.resource;
 
+import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import dev.millrace.local.apiserver.failure.Refused;
 import dev.millrace.local.apiserver.schema.Schema;
+import dev.millrace.local.apiserver.storage.StoredObject;
+import java.util.HashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
@@ -32,7 +36,8 @@ public record ResourceType(
         List<Column> columns,
         Set<String> selectable,
         boolean custom,
-        KindRules rules) {
+        KindRules rules)
+        implements StoredObject.FieldReader {
 
     /** {@code v1}, {@code apps/v1}. */
     public String apiVersion() {
@@ -59,5 +64,20 @@ public record ResourceType(
             return stored;
         }
         return rules.convert(stored, apiVersion());
+    }
+
+    /** The selectable fields of an object, as this version names them. */
+    @Override
+    public Map<String, String> read(ObjectNode stored) {
+        ObjectNode object = shown(stored);
+        Map<String, String> values = new HashMap<>();
+        for (String path : selectable) {
+            JsonNode node = object;
+            for (String name : path.split("\\.", -1)) {
+                node = node.path(name);
+            }
+            values.put(path, node.isMissingNode() || node.isNull() ? "" : node.asText());
+        }
+        return values;
     }
 }

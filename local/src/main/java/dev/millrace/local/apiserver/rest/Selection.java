@@ -20,7 +20,7 @@ record Selection(ResourceType type, LabelSelector labels, FieldSelector fields) 
     }
 
     boolean matches(StoredObject object) {
-        return labels.matches(object.labels()) && fields.matches(object.key(), () -> type.shown(object.tree()));
+        return labels.matches(object.labels()) && fields.matches(object.key(), () -> object.fields(type));
     }
 
     List<StoredObject> of(List<StoredObject> objects) {

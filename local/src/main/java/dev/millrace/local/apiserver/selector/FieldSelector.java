@@ -1,11 +1,11 @@
 package dev.millrace.local.apiserver.selector;
 
-import com.fasterxml.jackson.databind.JsonNode;
 import dev.millrace.local.apiserver.failure.Refused;
 import dev.millrace.local.apiserver.resource.ResourceType;
 import dev.millrace.local.apiserver.storage.ObjectKey;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 import java.util.function.Supplier;
 
 /** A field selector of a query: {@code spec.nodeName=a,status.phase!=Running}. */
@@ -62,27 +62,19 @@ public final class FieldSelector {
         return terms.isEmpty();
     }
 
-    /** Whether an object is meant; it is only read where its name does not decide. */
-    public boolean matches(ObjectKey key, Supplier<? extends JsonNode> object) {
+    /** Whether an object is meant; its fields are only read where its name does not decide. */
+    public boolean matches(ObjectKey key, Supplier<Map<String, String>> fields) {
         for (Term term : terms) {
             String value =
                     switch (term.field) {
                         case NAME -> key.name();
                         case NAMESPACE -> key.namespace();
-                        default -> value(object.get(), term.field);
+                        default -> fields.get().getOrDefault(term.field, "");
                     };
             if (value.equals(term.value) != term.equal) {
                 return false;
             }
         }
         return true;
-    }
-
-    private static String value(JsonNode object, String field) {
-        JsonNode node = object;
-        for (String name : field.split("\\.", -1)) {
-            node = node.path(name);
-        }
-        return node.isMissingNode() || node.isNull() ? "" : node.asText();
     }
 }

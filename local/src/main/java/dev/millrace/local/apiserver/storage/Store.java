@@ -72,6 +72,11 @@ public final class Store implements AutoCloseable {
         return resources.values();
     }
 
+    /** How many watch any of them. */
+    public int watchers() {
+        return resources.values().stream().mapToInt(ResourceStore::watchers).sum();
+    }
+
     public long revision() {
         return locked(this::revisionLocked);
     }

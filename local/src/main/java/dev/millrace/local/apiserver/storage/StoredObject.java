@@ -7,10 +7,11 @@ import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import org.jspecify.annotations.Nullable;
 
 /**
  * An object as it was at a revision: its JSON, which is all that a reader needs, and the little of it that is asked for all the time.
- * Never changes.
+ * Never changes for a reader.
  */
 public final class StoredObject {
     private final ObjectKey key;
@@ -21,6 +22,17 @@ public final class StoredObject {
     private final Map<String, String> labels;
     private final List<Owner> owners;
     private final boolean deleting;
+    private volatile @Nullable Selected selected;
+
+    /** What a reader made of it last. */
+    private record Selected(FieldReader reader, Map<String, String> values) {}
+
+    /** Reads the fields by which objects can be selected. */
+    @FunctionalInterface
+    public interface FieldReader {
+        /** Their values by their paths; what is not there is an empty text. */
+        Map<String, String> read(ObjectNode object);
+    }
 
     /** An entry of {@code ownerReferences}. */
     public record Owner(String apiVersion, String kind, String name, String uid, boolean blocking) {}
@@ -97,6 +109,20 @@ public final class StoredObject {
     /** Whether it has a deletionTimestamp. */
     public boolean deleting() {
         return deleting;
+    }
+
+    /**
+     * The fields by which it can be selected. They are read once, not at each selection of thousands.
+     *
+     * @param reader the same one each time, of a version of the resource
+     */
+    public Map<String, String> fields(FieldReader reader) {
+        Selected known = selected;
+        if (known == null || known.reader() != reader) {
+            known = new Selected(reader, Map.copyOf(reader.read(tree())));
+            selected = known;
+        }
+        return known.values();
     }
 
     /** A tree of the caller's own. */

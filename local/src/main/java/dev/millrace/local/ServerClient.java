@@ -1,0 +1,33 @@
+package dev.millrace.local;
+
+import io.fabric8.kubernetes.client.Config;
+import io.fabric8.kubernetes.client.ConfigBuilder;
+import io.fabric8.kubernetes.client.KubernetesClient;
+import io.fabric8.kubernetes.client.KubernetesClientBuilder;
+import java.net.URI;
+
+/**
+ * A client of an embedded API server, whatever clusters this machine knows besides.
+ *
+ * <p>A client without a token looks for one in kubeconfigs, variables and service accounts, once a minute and whenever it is refused: it
+ * would send the secrets of another cluster, and be refused for them. This one has an empty token, and does not look.
+ */
+public final class ServerClient {
+    private ServerClient() {}
+
+    /**
+     * A client that asks as whoever reaches the server.
+     *
+     * @param server its address
+     * @param namespace of objects that name none
+     */
+    public static KubernetesClient of(URI server, String namespace) {
+        Config config = new ConfigBuilder(Config.empty())
+                .withMasterUrl(server.toString())
+                .withNamespace(namespace)
+                .withOauthTokenProvider(() -> "")
+                .withOnlyHttpWatches(true)
+                .build();
+        return new KubernetesClientBuilder().withConfig(config).build();
+    }
+}
