@@ -10,7 +10,8 @@ final class ClientConfiguration {
         Config config = Config.autoConfigure(null);
         boolean token = config.getOauthToken() != null || config.getAutoOAuthToken() != null;
         if (!token && config.getAuthProvider() == null) {
-            // Whoever is known by a certificate: without a token the client would look for one, and read all files anew, at each request.
+            // Whoever is known by a certificate: without a token the client would look for one, and read all files
+            // anew, at each request.
             config.setOauthTokenProvider(() -> "");
         }
         return config;

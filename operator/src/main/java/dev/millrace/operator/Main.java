@@ -99,11 +99,13 @@ public final class Main implements Callable<Integer> {
                 new InetSocketAddress(bindAddress, healthPort),
                 // Not exit: hooks would still reconcile beside the new leader.
                 () -> Runtime.getRuntime().halt(1));
-        OperatorProcess process =
-                OperatorProcess.start(new KubernetesClientBuilder()
+        OperatorProcess process = OperatorProcess.start(
+                new KubernetesClientBuilder()
                         .withConfig(ClientConfiguration.load())
                         .build(),
-                configuration, place, Clock.systemUTC());
+                configuration,
+                place,
+                Clock.systemUTC());
         CountDownLatch stopped = new CountDownLatch(1);
         Runtime.getRuntime()
                 .addShutdownHook(new Thread(

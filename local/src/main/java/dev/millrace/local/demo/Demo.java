@@ -93,7 +93,8 @@ public final class Demo implements Callable<Integer> {
         try {
             Example wanted = Example.read(example);
             try (LocalCluster local = LocalCluster.start(options);
-                    KubernetesClient client = ServerClient.of(local.cluster().server().address(), NAMESPACE)) {
+                    KubernetesClient client =
+                            ServerClient.of(local.cluster().server().address(), NAMESPACE)) {
                 return perform(
                         wanted,
                         new Performance.Stage(screen, Drawing.in(charset), NAMESPACE, Clock.systemUTC(), start),
