@@ -5,6 +5,7 @@ import io.fabric8.kubernetes.api.model.GenericKubernetesResource;
 import io.fabric8.kubernetes.api.model.Status;
 import io.fabric8.kubernetes.client.KubernetesClient;
 import io.fabric8.kubernetes.client.KubernetesClientException;
+import io.fabric8.kubernetes.client.dsl.FieldValidateable;
 import io.fabric8.kubernetes.client.utils.KubernetesSerialization;
 import java.io.IOException;
 import java.util.Comparator;
@@ -42,7 +43,11 @@ final class Applying {
         GenericKubernetesResource object =
                 serialization.convertValue(manifest.object(), GenericKubernetesResource.class);
         try {
-            client.resource(object).fieldManager(FIELD_MANAGER).forceConflicts().serverSideApply();
+            client.resource(object)
+                    .fieldValidation(FieldValidateable.Validation.STRICT)
+                    .fieldManager(FIELD_MANAGER)
+                    .forceConflicts()
+                    .serverSideApply();
             if (manifest.kind().equals(DEFINITION)) {
                 client.apiextensions()
                         .v1()

@@ -144,11 +144,14 @@ public final class Demo implements Callable<Integer> {
         if (!once) {
             finale.get().invitation(wanted.folder(), kubeconfig).forEach(screen::say);
             running.signal().await();
+            stopped(screen);
         }
         return 0;
     }
 
     private static int stopped(Screen screen) {
+        // The terminal has written ^C where the cursor was.
+        screen.say("");
         screen.say("Stopped; `make demo` goes on.");
         return INTERRUPTED;
     }

@@ -8,6 +8,9 @@ import java.util.List;
 /** Draws standings as lines of text, in columns. */
 final class Drawing {
     private static final int BAR = 16;
+    /** Columns that are wide enough from the start need not move when a longer name comes. */
+    private static final int NAME = 20;
+
     private static final int KIND = "ModelDeployment".length();
     private static final int PHASE = "RollingOut".length();
     private static final int DETAIL = 44;
@@ -33,8 +36,7 @@ final class Drawing {
     List<Line> lines(List<Standing> standings, Instant start, Instant now) {
         int widest = standings.stream()
                 .mapToInt(standing -> standing.name().name().length())
-                .max()
-                .orElse(0);
+                .reduce(NAME, Math::max);
         return standings.stream()
                 .map(standing -> line(standing, widest, elapsed(standing, start, now)))
                 .toList();
@@ -49,7 +51,7 @@ final class Drawing {
                         padded(standing.name().name(), widest),
                         padded(standing.phase(), PHASE),
                         padded(detail, DETAIL));
-        return new Line(standing.name(), standing.phase(), text, Figures.elapsed(elapsed));
+        return new Line(standing.name(), standing.phase(), detail, text, Figures.elapsed(elapsed));
     }
 
     private String bar(double part) {

@@ -10,7 +10,7 @@ import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
 /**
- * A file or a pipe: an object has a line when it comes into another phase, and within a phase one each {@link #PACE} at most, if there is something
+ * A file or a pipe: an object has a line when there is something to say of it or it comes into another phase, and within a phase one each {@link #PACE} at most, if there is something
  * new to say. That time passes is not new, nor is what a pipeline says of its steps: they have lines of their own.
  */
 final class PlainScreen implements Screen {
@@ -41,11 +41,14 @@ final class PlainScreen implements Screen {
     }
 
     private static boolean isDue(Line line, @Nullable Written last, Instant now) {
-        if (last == null || !last.line().phase().equals(line.phase())) {
+        if (last == null) {
+            return !line.detail().isEmpty();
+        }
+        if (!last.line().phase().equals(line.phase())) {
             return true;
         }
         return !line.name().kind().equals(PIPELINE)
-                && !last.line().text().equals(line.text())
+                && !last.line().detail().equals(line.detail())
                 && Duration.between(last.time(), now).compareTo(PACE) >= 0;
     }
 

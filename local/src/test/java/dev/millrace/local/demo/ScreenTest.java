@@ -17,9 +17,9 @@ import org.junit.jupiter.api.Test;
 class ScreenTest {
     private static final ObjectName RUN = new ObjectName("TrainingRun", "run");
     private static final ObjectName PIPELINE = new ObjectName("Pipeline", "line");
-    private static final Line EARLY = new Line(RUN, "Running", "run  epoch 1", "1 s");
-    private static final Line LATER = new Line(RUN, "Running", "run  epoch 1", "2 s");
-    private static final Line NEXT = new Line(RUN, "Running", "run  epoch 2", "3 s");
+    private static final Line EARLY = line(RUN, "Running", "epoch 1", "1 s");
+    private static final Line LATER = line(RUN, "Running", "epoch 1", "2 s");
+    private static final Line NEXT = line(RUN, "Running", "epoch 2", "3 s");
 
     private final ByteArrayOutputStream written = new ByteArrayOutputStream();
     private final PrintStream out = new PrintStream(written, false, StandardCharsets.UTF_8);
@@ -31,7 +31,7 @@ class ScreenTest {
 
         screen.show(List.of(EARLY));
         screen.show(List.of(LATER));
-        screen.show(List.of(new Line(RUN, "Succeeded", "run  done", "4 s")));
+        screen.show(List.of(line(RUN, "Succeeded", "done", "4 s")));
         screen.say("done");
 
         assertThat(text()).isEqualTo("run  epoch 1  1 s\nrun  done  4 s\ndone\n");
@@ -56,12 +56,12 @@ class ScreenTest {
     void aFileIsNotToldByAPipelineWhatItsStepsSay() {
         Screen screen = new PlainScreen(out, clock);
 
-        screen.show(List.of(new Line(PIPELINE, "Running", "in step data", "1 s")));
+        screen.show(List.of(line(PIPELINE, "Running", "in step data", "1 s")));
         clock.second = 60;
-        screen.show(List.of(new Line(PIPELINE, "Running", "in step train", "60 s")));
-        screen.show(List.of(new Line(PIPELINE, "Ready", "promoted", "61 s")));
+        screen.show(List.of(line(PIPELINE, "Running", "in step train", "60 s")));
+        screen.show(List.of(line(PIPELINE, "Ready", "promoted", "61 s")));
 
-        assertThat(text()).isEqualTo("in step data  1 s\npromoted  61 s\n");
+        assertThat(text()).isEqualTo("line  in step data  1 s\nline  promoted  61 s\n");
     }
 
     @Test
@@ -96,8 +96,24 @@ class ScreenTest {
                 .containsExactly(new Line(
                         half.name(),
                         "Running",
-                        "  TrainingRun      a  Running     epoch 5 of 10 ########........              ",
+                        "epoch 5 of 10 ########........",
+                        "  TrainingRun      a                     Running     epoch 5 of 10 ########........              ",
                         "0 s"));
+    }
+
+    @Test
+    void aFileIsNotToldOfNothing() {
+        Screen screen = new PlainScreen(out, clock);
+
+        screen.show(List.of(line(RUN, "Pending", "", "0 s")));
+        screen.show(List.of(line(RUN, "Pending", "waits for a node", "1 s")));
+        screen.show(List.of(new Line(RUN, "Pending", "waits for a node", "run      waits for a node", "2 s")));
+
+        assertThat(text()).isEqualTo("run  waits for a node  1 s\n");
+    }
+
+    private static Line line(ObjectName name, String phase, String detail, String elapsed) {
+        return new Line(name, phase, detail, name.name() + "  " + detail, elapsed);
     }
 
     private String text() {

@@ -99,7 +99,7 @@ final class Journal implements AutoCloseable {
         byte[] magic = new byte[Math.min(MAGIC.length, all.remaining())];
         all.get(magic);
         if (!Arrays.equals(magic, Arrays.copyOf(MAGIC, magic.length))) {
-            throw new IOException(file + " is not a journal of this version: move it away to begin anew");
+            throw new IOException(file + " is not a journal of this version: move it away to begin anew (make demo-clean)");
         }
         if (magic.length == MAGIC.length) {
             end = all.position();
@@ -110,7 +110,7 @@ final class Journal implements AutoCloseable {
         }
         if (JournalEntry.follows(all)) {
             throw new IOException(
-                    "%s is damaged at byte %d, and what comes after it would be lost: move it away to begin anew"
+                    "%s is damaged at byte %d, and what comes after it would be lost: move it away to begin anew (make demo-clean)"
                             .formatted(file, end));
         }
         if (end < all.limit()) {

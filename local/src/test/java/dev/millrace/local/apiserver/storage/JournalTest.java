@@ -71,7 +71,7 @@ class JournalTest {
             Files.writeString(file, text);
 
             assertThatThrownBy(() -> Store.open(file))
-                    .hasMessage(file + " is not a journal of this version: move it away to begin anew");
+                    .hasMessage(file + " is not a journal of this version: move it away to begin anew (make demo-clean)");
             assertThat(file).hasContent(text);
         }
     }
