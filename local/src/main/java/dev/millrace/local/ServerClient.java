@@ -11,6 +11,8 @@ import java.net.URI;
  *
  * <p>A client without a token looks for one in kubeconfigs, variables and service accounts, once a minute and whenever it is refused: it
  * would send the secrets of another cluster, and be refused for them. This one has an empty token, and does not look.
+ *
+ * <p>Its watches are WebSockets: over plain HTTP the client (Fabric8 7.5.2) loses an event behind one that is not all ASCII, and ends.
  */
 public final class ServerClient {
     private ServerClient() {}
@@ -26,7 +28,6 @@ public final class ServerClient {
                 .withMasterUrl(server.toString())
                 .withNamespace(namespace)
                 .withOauthTokenProvider(() -> "")
-                .withOnlyHttpWatches(true)
                 .build();
         return new KubernetesClientBuilder().withConfig(config).build();
     }

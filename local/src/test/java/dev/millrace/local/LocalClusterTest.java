@@ -76,7 +76,8 @@ class LocalClusterTest {
 
         assertThatThrownBy(() -> start(folder, 0))
                 .isInstanceOf(IOException.class)
-                .hasMessage(journal + " is not a journal of this version: move it away to begin anew (make demo-clean)");
+                .hasMessage(
+                        journal + " is not a journal of this version: move it away to begin anew (make demo-clean)");
     }
 
     private static void start(Path state, int port) throws IOException {

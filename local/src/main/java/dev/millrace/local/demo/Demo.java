@@ -11,6 +11,7 @@ import java.io.FileOutputStream;
 import java.io.IOException;
 import java.io.PrintStream;
 import java.nio.charset.Charset;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Clock;
 import java.time.Instant;
@@ -36,6 +37,9 @@ public final class Demo implements Callable<Integer> {
     private static final Logger LOG = LoggerFactory.getLogger(Demo.class);
     private static final String NAMESPACE = "default";
     private static final Path STORE_CLAIM = Path.of("config", "samples", "store.yaml");
+    /** What an example leaves behind, several times over. */
+    private static final long NEEDED_MEBIBYTES = 200;
+
     private static final int FAILED = 1;
     /** What a shell says of a process that was interrupted. */
     private static final int INTERRUPTED = 130;
@@ -95,6 +99,7 @@ public final class Demo implements Callable<Integer> {
             try (LocalCluster local = LocalCluster.start(options);
                     KubernetesClient client =
                             ServerClient.of(local.cluster().server().address(), NAMESPACE)) {
+                requireRoom(options.state());
                 return perform(
                         wanted,
                         new Performance.Stage(screen, Drawing.in(charset), NAMESPACE, Clock.systemUTC(), start),
@@ -108,6 +113,16 @@ public final class Demo implements Callable<Integer> {
                     screen,
                     "This should not happen: %s. The log is in %s."
                             .formatted(e, options.state().resolve("demo.log")));
+        }
+    }
+
+    /** A disk that fills up in the middle ends a training with words that are harder to understand. */
+    private static void requireRoom(Path state) throws IOException {
+        long free = Files.getFileStore(state).getUsableSpace() >> 20;
+        if (free < NEEDED_MEBIBYTES) {
+            throw new IOException(
+                    "Only %d MiB are free for %s, and the demo may need %d: make room, or choose another folder (make demo STATE=…)."
+                            .formatted(free, state, NEEDED_MEBIBYTES));
         }
     }
 

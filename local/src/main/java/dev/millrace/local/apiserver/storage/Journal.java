@@ -99,7 +99,8 @@ final class Journal implements AutoCloseable {
         byte[] magic = new byte[Math.min(MAGIC.length, all.remaining())];
         all.get(magic);
         if (!Arrays.equals(magic, Arrays.copyOf(MAGIC, magic.length))) {
-            throw new IOException(file + " is not a journal of this version: move it away to begin anew (make demo-clean)");
+            throw new IOException(
+                    file + " is not a journal of this version: move it away to begin anew (make demo-clean)");
         }
         if (magic.length == MAGIC.length) {
             end = all.position();

@@ -71,7 +71,8 @@ class JournalTest {
             Files.writeString(file, text);
 
             assertThatThrownBy(() -> Store.open(file))
-                    .hasMessage(file + " is not a journal of this version: move it away to begin anew (make demo-clean)");
+                    .hasMessage(
+                            file + " is not a journal of this version: move it away to begin anew (make demo-clean)");
             assertThat(file).hasContent(text);
         }
     }
