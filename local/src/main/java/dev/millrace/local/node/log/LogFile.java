@@ -7,6 +7,7 @@ import java.nio.ByteBuffer;
 import java.nio.channels.FileChannel;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
+import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
 import java.nio.file.StandardOpenOption;
@@ -157,9 +158,13 @@ public final class LogFile implements AutoCloseable {
         return file.resolveSibling(file.getFileName() + "." + number);
     }
 
-    /** The file of a generation. */
-    synchronized Path of(long number) {
-        return number == generation ? file : path(number);
+    /** Opens a generation for reading, so that no rotation comes between its name and its file; null: it is gone. */
+    synchronized @Nullable FileChannel openForReading(long number) throws IOException {
+        try {
+            return FileChannel.open(number == generation ? file : path(number), StandardOpenOption.READ);
+        } catch (NoSuchFileException e) {
+            return null;
+        }
     }
 
     /** The generation that is written to. */

@@ -9,8 +9,6 @@ import java.nio.channels.ClosedByInterruptException;
 import java.nio.channels.ClosedChannelException;
 import java.nio.channels.FileChannel;
 import java.nio.charset.StandardCharsets;
-import java.nio.file.NoSuchFileException;
-import java.nio.file.StandardOpenOption;
 import java.time.Instant;
 import java.time.format.DateTimeParseException;
 import java.util.Arrays;
@@ -72,6 +70,8 @@ public final class LogReader extends InputStream {
     /** Reads on; false: there is no more. */
     private boolean more() throws IOException {
         FileChannel open = opened();
+        // Asked before the read: what came after an empty one would be passed over.
+        boolean complete = generation < log.current();
         int count = -1;
         if (open != null) {
             chunk.clear();
@@ -82,7 +82,7 @@ public final class LogReader extends InputStream {
             take(Arrays.copyOf(chunk.array(), count));
             return true;
         }
-        if (generation < log.current()) {
+        if (complete) {
             closeChannel();
             generation++;
             position = 0;
@@ -116,13 +116,9 @@ public final class LogReader extends InputStream {
         return log.hasEnded() && generation == log.current() && (open == null || open.size() <= position);
     }
 
-    private @Nullable FileChannel opened() throws IOException {
+    private synchronized @Nullable FileChannel opened() throws IOException {
         if (channel == null && !closed) {
-            try {
-                channel = FileChannel.open(log.of(generation), StandardOpenOption.READ);
-            } catch (NoSuchFileException e) {
-                return null;
-            }
+            channel = log.openForReading(generation);
         }
         return channel;
     }
@@ -173,7 +169,7 @@ public final class LogReader extends InputStream {
         }
     }
 
-    private void closeChannel() throws IOException {
+    private synchronized void closeChannel() throws IOException {
         if (channel != null) {
             channel.close();
             channel = null;

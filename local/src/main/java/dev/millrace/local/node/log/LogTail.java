@@ -3,8 +3,6 @@ package dev.millrace.local.node.log;
 import java.io.IOException;
 import java.nio.ByteBuffer;
 import java.nio.channels.FileChannel;
-import java.nio.file.NoSuchFileException;
-import java.nio.file.StandardOpenOption;
 
 /**
  * Where the last lines of a log begin. It is found from the end: a long log costs no more than a short one.
@@ -43,11 +41,11 @@ record LogTail(long generation, long position) {
     private record Count(long lines, long position) {}
 
     private static Count count(LogFile log, long generation, long wanted) throws IOException {
-        try (FileChannel channel = FileChannel.open(log.of(generation), StandardOpenOption.READ)) {
-            long end = channel.size();
+        try (FileChannel channel = log.openForReading(generation)) {
+            long end = channel == null ? 0 : channel.size();
             long ends = 0;
             ByteBuffer chunk = ByteBuffer.allocate(CHUNK);
-            while (end > 0) {
+            while (channel != null && end > 0) {
                 long start = Math.max(0, end - CHUNK);
                 chunk.clear().limit((int) (end - start));
                 int read = channel.read(chunk, start);
@@ -62,16 +60,12 @@ record LogTail(long generation, long position) {
                 end = start;
             }
             return new Count(ends, -1);
-        } catch (NoSuchFileException e) {
-            return new Count(0, -1);
         }
     }
 
     private static long size(LogFile log, long generation) throws IOException {
-        try (FileChannel channel = FileChannel.open(log.of(generation), StandardOpenOption.READ)) {
-            return channel.size();
-        } catch (NoSuchFileException e) {
-            return 0;
+        try (FileChannel channel = log.openForReading(generation)) {
+            return channel == null ? 0 : channel.size();
         }
     }
 }

@@ -14,6 +14,7 @@ import java.util.OptionalLong;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.TimeUnit;
 import java.util.stream.Stream;
+import org.junit.jupiter.api.RepeatedTest;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
@@ -106,7 +107,8 @@ class LogFileTest {
                 .isEqualTo("0123");
     }
 
-    @Test
+    /** Whatever comes between two of its steps. */
+    @RepeatedTest(20)
     void aFollowerSeesWhatComesAcrossRotationsAndTheEnd() throws Exception {
         LogFile log = log(100, 50);
         write(log, "before\n");
