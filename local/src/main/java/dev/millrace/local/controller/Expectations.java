@@ -11,10 +11,11 @@ import java.util.Set;
 /**
  * Pods that a controller has made or removed, and its cache does not show yet: until then it must not act on what it counts there.
  *
- * <p>What is never seen, such as a pod that was gone at once, is forgotten after a while.
+ * <p>What is not seen for long is either nothing that the cache will ever show, such as a pod that was gone at once, or the cache is behind: only
+ * the API server knows which.
  */
 public final class Expectations {
-    private static final Duration FORGOTTEN = Duration.ofSeconds(30);
+    private static final Duration LONG = Duration.ofSeconds(5);
 
     private final Clock clock;
     private final Map<String, Pending> pending = new HashMap<>();
@@ -58,12 +59,39 @@ public final class Expectations {
         }
         found.created.removeAll(there);
         found.deleted.removeIf(uid -> leaving.contains(uid) || !there.contains(uid));
-        boolean late = found.since.plus(FORGOTTEN).isBefore(clock.instant());
-        if (late || (found.created.isEmpty() && found.deleted.isEmpty())) {
-            pending.remove(owner);
+        return settled(owner, found);
+    }
+
+    /** Whether the cache has not shown for long what was done: the API server should be asked. */
+    public synchronized boolean overdue(String owner) {
+        Pending found = pending.get(owner);
+        return found != null && !found.since.plus(LONG).isAfter(clock.instant());
+    }
+
+    /**
+     * Gives up what the cache will never show, and goes on waiting for the rest.
+     *
+     * @param there uids of an owner's pods on the API server
+     * @param leaving those of them that are being removed
+     * @return whether nothing is left
+     */
+    public synchronized boolean confirm(String owner, Set<String> there, Set<String> leaving) {
+        Pending found = pending.get(owner);
+        if (found == null) {
             return true;
         }
-        return false;
+        found.since = clock.instant();
+        found.created.retainAll(there);
+        found.deleted.removeIf(uid -> there.contains(uid) && !leaving.contains(uid));
+        return settled(owner, found);
+    }
+
+    private boolean settled(String owner, Pending found) {
+        boolean none = found.created.isEmpty() && found.deleted.isEmpty();
+        if (none) {
+            pending.remove(owner);
+        }
+        return none;
     }
 
     /** The owner is gone. */

@@ -159,8 +159,9 @@ public final class Informers implements AutoCloseable {
         };
     }
 
-    /** Watches, and returns when all caches are filled. */
+    /** Watches, and returns when all caches are filled. From then on a watch that breaks, however it does, is followed by a new list. */
     public void start() {
+        all().forEach(informer -> informer.exceptionHandler((started, failure) -> started));
         all().map(informer -> informer.start().toCompletableFuture()).toList().forEach(started -> started.join());
     }
 

@@ -25,9 +25,24 @@ public final class PodWriter {
         this.expectations = new Expectations(bench.clock());
     }
 
-    /** Whether the cache shows all that was done to an owner's pods. */
+    /** Whether the cache shows all that was done to an owner's pods, or the API server says that it never will. */
     public boolean upToDate(HasMetadata owner, List<Pod> cached) {
-        return expectations.met(owner.getMetadata().getUid(), Pods.uids(cached), Pods.leaving(cached));
+        String uid = owner.getMetadata().getUid();
+        if (expectations.met(uid, Pods.uids(cached), Pods.leaving(cached))) {
+            return true;
+        }
+        if (!expectations.overdue(uid)) {
+            return false;
+        }
+        List<Pod> stored = stored(owner);
+        return expectations.confirm(uid, Pods.uids(stored), Pods.leaving(stored));
+    }
+
+    private List<Pod> stored(HasMetadata owner) {
+        return bench.client().pods().inNamespace(owner.getMetadata().getNamespace()).list().getItems().stream()
+                .filter(pod -> pod.getMetadata().getOwnerReferences().stream()
+                        .anyMatch(reference -> owner.getMetadata().getUid().equals(reference.getUid())))
+                .toList();
     }
 
     /** The owner is gone. */

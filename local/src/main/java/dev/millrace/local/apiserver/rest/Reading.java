@@ -16,12 +16,12 @@ import dev.millrace.local.apiserver.storage.Store;
 import dev.millrace.local.apiserver.storage.StoredObject;
 import dev.millrace.local.apiserver.table.Tables;
 import dev.millrace.local.apiserver.watch.EventFormat;
+import dev.millrace.local.apiserver.watch.RefusedWatch;
 import dev.millrace.local.apiserver.watch.Watch;
 import dev.millrace.local.apiserver.watch.WatchOptions;
 import java.util.List;
 import java.util.concurrent.ThreadLocalRandom;
 import java.util.function.Predicate;
-import org.jspecify.annotations.Nullable;
 
 /** Get, list and watch. */
 public final class Reading {
@@ -122,14 +122,6 @@ public final class Reading {
         }
     }
 
-    private void checkReached(long version) {
-        long now = store.revision();
-        if (version > now) {
-            throw Refused.because(
-                    Reason.EXPIRED, "Too large resource version: " + version + ", current: " + now + ": list again");
-        }
-    }
-
     private static long version(Query query) {
         String text = query.text("resourceVersion");
         try {
@@ -175,28 +167,33 @@ public final class Reading {
                         ? timeout
                         : MIN_WATCH_SECONDS + ThreadLocalRandom.current().nextInt(MIN_WATCH_SECONDS));
         EventFormat format = new EventFormat(call.type(), presentation.events());
-        Event from = version == 0 || listing ? null : start(resource, version);
         Watch watch;
-        if (from == null) {
+        if (version == 0 || listing) {
             Snapshot snapshot = resource.snapshot(namespace);
             List<StoredObject> initial = query.text("sendInitialEvents").equals("false")
                     ? List.of()
                     : snapshot.objects().stream().filter(here).toList();
             watch = new Watch(resource, options, format, initial, snapshot.from());
         } else {
+            Event from = version > store.revision() ? null : resource.at(version);
+            if (from == null) {
+                RefusedWatch refused = new RefusedWatch(format, gone(version));
+                call.exchange().stream(Answers.JSON, refused, refused::open);
+                return;
+            }
             watch = new Watch(resource, options, format, List.of(), from);
         }
         call.exchange().stream(Answers.JSON, watch, watch::open);
     }
 
-    private @Nullable Event start(ResourceStore resource, long version) {
-        checkReached(version);
-        Event from = resource.at(version);
-        if (from == null) {
-            throw Refused.because(
-                    Reason.EXPIRED, "too old resource version: " + version + " (" + store.revision() + ")");
-        }
-        return from;
+    /** A version of another time: what changed since is not known any more, or the server has lost what it had. */
+    private Refused gone(long version) {
+        long now = store.revision();
+        return Refused.because(
+                Reason.EXPIRED,
+                version > now
+                        ? "Too large resource version: " + version + ", current: " + now + ": list again"
+                        : "too old resource version: " + version + " (" + now + ")");
     }
 
     private ResourceStore resource(Call call) {
