@@ -14,6 +14,8 @@ import java.net.http.HttpRequest;
 import java.net.http.HttpResponse;
 import java.net.http.HttpResponse.BodyHandlers;
 import java.time.Clock;
+import java.time.Duration;
+import java.time.Instant;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicInteger;
@@ -22,6 +24,8 @@ import org.junit.jupiter.api.extension.RegisterExtension;
 
 /** Whole processes: probes, metrics, and the election among several. */
 class OperatorProcessTest {
+    private static final Duration PATIENCE = Duration.ofSeconds(30);
+
     @RegisterExtension
     private final ScratchNamespace cluster = new ScratchNamespace();
 
@@ -32,7 +36,7 @@ class OperatorProcessTest {
         OperatorProcess first = start("first");
         cluster.await(Lease.class, "millrace-operator", lease -> "first"
                 .equals(lease.getSpec().getHolderIdentity()));
-        assertThat(get(first, "/readyz")).isEqualTo("200 ok\n");
+        awaitReady(first);
         assertThat(get(first, "/healthz")).isEqualTo("200 ok\n");
         assertThat(get(first, "/metrics")).contains("\nmillrace_operator_leading 1.0\n");
 
@@ -43,9 +47,20 @@ class OperatorProcessTest {
             cluster.await(Lease.class, "millrace-operator", lease -> "second"
                     .equals(lease.getSpec().getHolderIdentity()));
             assertReconciles();
-            assertThat(get(next, "/readyz")).isEqualTo("200 ok\n");
+            awaitReady(next);
         }
         assertThat(losses).hasValue(0);
+    }
+
+    /** A process has started before the last of its watches is open. */
+    private static void awaitReady(OperatorProcess process) throws IOException, InterruptedException {
+        Instant end = Instant.now().plus(PATIENCE);
+        String answer = get(process, "/readyz");
+        while (!answer.equals("200 ok\n") && Instant.now().isBefore(end)) {
+            TimeUnit.MILLISECONDS.sleep(20);
+            answer = get(process, "/readyz");
+        }
+        assertThat(answer).isEqualTo("200 ok\n");
     }
 
     private void assertReconciles() {

@@ -40,7 +40,7 @@ public final class StoreClaim {
             EventSourceContext<P> context, Predicate<P> concerned) {
         var configuration = InformerEventSourceConfiguration.from(
                         PersistentVolumeClaim.class, context.getPrimaryResourceClass())
-                .withName("store-claim")
+                .withName(HasMetadata.getPlural(PersistentVolumeClaim.class))
                 .withNamespacesInheritedFromController()
                 .withFieldSelector(new FieldSelectorBuilder()
                         .withField("metadata.name", store.claimName())

@@ -4,6 +4,7 @@ import dev.millrace.api.v1alpha1.dataset.DatasetVersion;
 import dev.millrace.api.v1alpha1.training.TrainingRun;
 import dev.millrace.operator.claim.StoreClaim;
 import dev.millrace.operator.step.Steps;
+import io.fabric8.kubernetes.api.model.HasMetadata;
 import io.javaoperatorsdk.operator.api.config.informer.InformerEventSourceConfiguration;
 import io.javaoperatorsdk.operator.api.reconciler.EventSourceContext;
 import io.javaoperatorsdk.operator.processing.event.ResourceID;
@@ -28,6 +29,7 @@ final class DatasetSources {
     /** Runs that come and go are users of the version that they name. */
     private static EventSource<?, DatasetVersion> users(EventSourceContext<DatasetVersion> context) {
         var configuration = InformerEventSourceConfiguration.from(TrainingRun.class, DatasetVersion.class)
+                .withName(HasMetadata.getPlural(TrainingRun.class))
                 .withNamespacesInheritedFromController()
                 .withSecondaryToPrimaryMapper(run -> Set.of(new ResourceID(
                         run.getSpec().dataset().name(), run.getMetadata().getNamespace())))

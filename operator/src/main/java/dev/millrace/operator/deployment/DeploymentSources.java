@@ -57,6 +57,7 @@ final class DeploymentSources {
             Class<T> type, SecondaryToPrimaryMapper<T> deployments) {
         return new InformerEventSource<>(
                 InformerEventSourceConfiguration.from(type, ModelDeployment.class)
+                        .withName(HasMetadata.getPlural(type))
                         .withNamespacesInheritedFromController()
                         .withLabelSelector(Component.SERVER.selector())
                         .withSecondaryToPrimaryMapper(deployments)
@@ -68,6 +69,7 @@ final class DeploymentSources {
             Class<T> type, BiPredicate<T, ModelDeployment> concerns) {
         return new InformerEventSource<>(
                 InformerEventSourceConfiguration.from(type, ModelDeployment.class)
+                        .withName(HasMetadata.getPlural(type))
                         .withNamespacesInheritedFromController()
                         .withSecondaryToPrimaryMapper(object -> context.getPrimaryCache()
                                 .list(

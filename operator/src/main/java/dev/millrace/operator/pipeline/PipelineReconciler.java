@@ -56,6 +56,7 @@ public final class PipelineReconciler implements Reconciler<Pipeline> {
             Class<T> type, EventSourceContext<Pipeline> context) {
         return new InformerEventSource<>(
                 InformerEventSourceConfiguration.from(type, Pipeline.class)
+                        .withName(HasMetadata.getPlural(type))
                         .withNamespacesInheritedFromController()
                         .withSecondaryToPrimaryMapper(Mappers.fromOwnerReferences(Pipeline.class))
                         .build(),

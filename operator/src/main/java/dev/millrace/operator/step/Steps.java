@@ -44,6 +44,7 @@ public final class Steps {
                     : Set.of(new ResourceID(instance, child.getMetadata().getNamespace()));
         };
         var configuration = InformerEventSourceConfiguration.from(type, context.getPrimaryResourceClass())
+                .withName(HasMetadata.getPlural(type))
                 .withNamespacesInheritedFromController()
                 .withLabelSelector(component.selector())
                 .withSecondaryToPrimaryMapper(byInstance)

@@ -36,6 +36,7 @@ final class TrainingSources {
                         BY_DATASET,
                         run -> List.of(key(run, run.getSpec().dataset().name())));
         var configuration = InformerEventSourceConfiguration.from(DatasetVersion.class, TrainingRun.class)
+                .withName(HasMetadata.getPlural(DatasetVersion.class))
                 .withNamespacesInheritedFromController()
                 .withPrimaryToSecondaryMapper((TrainingRun run) -> Set.of(new ResourceID(
                         run.getSpec().dataset().name(), run.getMetadata().getNamespace())))
