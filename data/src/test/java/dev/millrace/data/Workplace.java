@@ -3,6 +3,7 @@ package dev.millrace.data;
 import dev.millrace.contract.ColumnRole;
 import dev.millrace.contract.ColumnType;
 import dev.millrace.contract.Digest;
+import dev.millrace.contract.Json;
 import dev.millrace.contract.plan.ColumnPlan;
 import dev.millrace.contract.plan.DataFormat;
 import dev.millrace.contract.plan.IngestPlan;
@@ -156,8 +157,9 @@ public final class Workplace implements AutoCloseable {
             return column(name, null, ColumnRole.LABEL);
         }
 
-        public Plan test(TestPlan test) {
-            tests.add(test);
+        /** As JSON, with single quotes. */
+        public Plan test(String test) {
+            tests.add(Json.read(test.replace('\'', '"'), TestPlan.class));
             return this;
         }
 

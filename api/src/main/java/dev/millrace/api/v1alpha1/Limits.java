@@ -16,6 +16,8 @@ public final class Limits {
     public static final int VALUE = 128;
 
     public static final int PATH = 512;
+    /** Regular expressions of data tests. */
+    public static final int PATTERN = 256;
     /** {@code sha256:} and 64 digits. */
     public static final int DIGEST = 71;
 

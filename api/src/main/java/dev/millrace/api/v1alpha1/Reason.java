@@ -48,6 +48,7 @@ public enum Reason {
     INGESTED("Ingested"),
     TESTS_PASSED("TestsPassed"),
     TESTS_FAILED("TestsFailed"),
+    TESTS_WARNED("TestsWarned"),
     NO_TESTS("NoTests"),
 
     // TrainingRun

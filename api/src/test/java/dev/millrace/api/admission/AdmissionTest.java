@@ -55,7 +55,7 @@ class AdmissionTest {
                 .create();
 
         JsonNode spec = new ObjectMapper().valueToTree(created.get("spec"));
-        assertThat(spec).isEqualTo(withColumnRoles(table.spec(table.defaults())));
+        assertThat(spec).isEqualTo(inLists(table.spec(table.defaults())));
     }
 
     private void create(AdmissionTable table, Case example) {
@@ -96,15 +96,20 @@ class AdmissionTest {
         return JsonNodeFactory.instance.objectNode().set("spec", spec);
     }
 
-    /** A merge patch replaces lists as a whole, so what the API server adds to their items is added here. */
-    private static ObjectNode withColumnRoles(ObjectNode spec) {
-        spec.findParents("columns").stream()
-                .flatMap(parent -> Stream.of(parent.get("columns")).filter(JsonNode::isArray))
-                .flatMap(columns -> columns.valueStream())
+    /** With the defaults of what is in lists. */
+    private static ObjectNode inLists(ObjectNode spec) {
+        fillIn(spec, "columns", "role", "feature");
+        fillIn(spec, "tests", "severity", "Fail");
+        return spec;
+    }
+
+    private static void fillIn(ObjectNode spec, String list, String field, String value) {
+        spec.findParents(list).stream()
+                .flatMap(parent -> Stream.of(parent.get(list)).filter(JsonNode::isArray))
+                .flatMap(JsonNode::valueStream)
                 .filter(JsonNode::isObject)
                 .map(ObjectNode.class::cast)
-                .filter(column -> !column.has("role"))
-                .forEach(column -> column.put("role", "feature"));
-        return spec;
+                .filter(element -> !element.has(field))
+                .forEach(element -> element.put(field, value));
     }
 }

@@ -8,17 +8,32 @@ import org.jspecify.annotations.Nullable;
  *
  * @param name of the test
  * @param column whose values are tested, {@code *} for each; null for a test of the whole version
+ * @param severity null: a version that breaks the test fails
  * @param min smallest allowed value, inclusive; nulls pass
  * @param max largest allowed value, inclusive; nulls pass
  * @param nullable false: no nulls
+ * @param maxNullFraction largest share of nulls among the rows, inclusive
  * @param allowed the only allowed values, as text; nulls pass
+ * @param pattern RE2 that every value matches from its beginning to its end; nulls pass
+ * @param unique true: no value occurs twice; nulls pass
  * @param minRows fewest rows of the version
+ * @param maxRows most rows of the version
  */
 public record TestPlan(
         String name,
         @Nullable String column,
+        @Nullable Severity severity,
         @Nullable Double min,
         @Nullable Double max,
         @Nullable Boolean nullable,
+        @Nullable Double maxNullFraction,
         @Nullable List<String> allowed,
-        @Nullable Long minRows) {}
+        @Nullable String pattern,
+        @Nullable Boolean unique,
+        @Nullable Long minRows,
+        @Nullable Long maxRows) {
+    /** Whether a version that breaks the test is told of it and no more. */
+    public boolean warns() {
+        return severity == Severity.WARN;
+    }
+}

@@ -4,6 +4,7 @@ import com.fasterxml.jackson.databind.JsonNode;
 import dev.millrace.contract.ColumnRole;
 import dev.millrace.contract.ColumnType;
 import dev.millrace.contract.Digest;
+import dev.millrace.contract.plan.Severity;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 
@@ -54,18 +55,54 @@ public record IngestSummary(
     /** Rows of each split, and rows without a label, which are in none. */
     public record SplitRows(long train, long validation, long test, long unlabelled) {}
 
-    /** What the data tests found. */
-    public record Tests(int passed, int failed, List<TestFailure> failures) {
+    /**
+     * What the data tests found.
+     *
+     * @param passed tests that hold
+     * @param warned tests that do not, and only warn
+     * @param failed tests that do not, and fail the version
+     * @param failures of both, those that fail the version first
+     */
+    public record Tests(int passed, int warned, int failed, List<TestFailure> failures) {
         public Tests {
             failures = List.copyOf(failures);
         }
+
+        /** All tests of the spec. */
+        public int count() {
+            return passed + warned + failed;
+        }
+
+        /** The same counts, fewer details. */
+        public Tests withFailures(List<TestFailure> fewer) {
+            return new Tests(passed, warned, failed, fewer);
+        }
     }
 
-    /** A failed test: what was seen, what the spec wants, and up to five offending values with their row numbers (from 1). */
+    /**
+     * A test that does not hold.
+     *
+     * @param name of the test
+     * @param column null: all rows
+     * @param severity null: the version fails
+     * @param observed what was seen
+     * @param expected what the spec wants
+     * @param examples up to five offending values, with their row numbers (from 1) or how often they occur
+     */
     public record TestFailure(
-            String name, @Nullable String column, String observed, String expected, List<String> examples) {
+            String name,
+            @Nullable String column,
+            @Nullable Severity severity,
+            String observed,
+            String expected,
+            List<String> examples) {
         public TestFailure {
             examples = List.copyOf(examples);
+        }
+
+        /** The same with fewer examples. */
+        public TestFailure withExamples(List<String> fewer) {
+            return new TestFailure(name, column, severity, observed, expected, fewer);
         }
     }
 

@@ -2,12 +2,16 @@ package dev.millrace.data.check;
 
 import dev.millrace.contract.ColumnType;
 import dev.millrace.contract.dataset.DatasetManifest.Column;
+import dev.millrace.contract.dataset.Profile;
+import dev.millrace.contract.dataset.Profile.ColumnProfile;
+import dev.millrace.contract.plan.Severity;
 import dev.millrace.contract.plan.TestPlan;
 import dev.millrace.contract.report.IngestSummary.TestFailure;
 import dev.millrace.contract.report.IngestSummary.Tests;
 import dev.millrace.contract.report.StepException;
 import dev.millrace.data.rows.Values;
 import java.util.ArrayList;
+import java.util.Comparator;
 import java.util.HashSet;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -41,7 +45,7 @@ public final class DataTests {
                 Column column = columns.get(i);
                 if (isFor(plan, column) && misfit(plan, column.type()).isEmpty()) {
                     ofColumns.add(new ValueTest(plan, column, i));
-                    if (Boolean.FALSE.equals(plan.nullable())) {
+                    if (Boolean.FALSE.equals(plan.nullable()) && !plan.warns()) {
                         withoutNulls.add(column.name());
                     }
                 }
@@ -90,7 +94,11 @@ public final class DataTests {
                     case CATEGORY, TEXT, INTEGER, BOOLEAN -> true;
                     case NUMBER, TIMESTAMP -> false;
                 };
-        return plan.allowed() != null && !listable ? "allowed" : "";
+        if (plan.allowed() != null && !listable) {
+            return "allowed";
+        }
+        boolean textual = type == ColumnType.CATEGORY || type == ColumnType.TEXT;
+        return plan.pattern() != null && !textual ? "pattern" : "";
     }
 
     /** Takes the next rows. */
@@ -106,28 +114,39 @@ public final class DataTests {
         return withoutNulls.contains(column);
     }
 
-    /** What the tests found: a test has failed if one of its columns, or the number of rows, breaks it. */
-    public Tests results() {
+    /**
+     * What the tests found: a test has failed if one of its columns, or the number of rows, breaks it.
+     *
+     * @param profile of all the rows
+     */
+    public Tests results(Profile profile) {
         List<TestFailure> failures = new ArrayList<>();
         int failed = 0;
+        int warned = 0;
         for (TestPlan plan : plans) {
-            int before = failures.size();
-            Long minRows = plan.minRows();
-            if (minRows != null && rows < minRows) {
-                failures.add(new TestFailure(
-                        plan.name(),
-                        null,
-                        rows + (rows == 1 ? " row" : " rows"),
-                        "at least " + minRows + " rows",
-                        List.of()));
-            }
-            for (ValueTest test : tests.getOrDefault(plan, List.of())) {
-                test.failure().ifPresent(failures::add);
-            }
-            if (failures.size() > before) {
-                failed++;
+            List<TestFailure> broken = failures(plan, profile);
+            failures.addAll(broken);
+            if (!broken.isEmpty()) {
+                if (plan.warns()) {
+                    warned++;
+                } else {
+                    failed++;
+                }
             }
         }
-        return new Tests(plans.size() - failed, failed, failures);
+        failures.sort(Comparator.comparing(failure -> failure.severity() == Severity.WARN));
+        return new Tests(plans.size() - failed - warned, warned, failed, failures);
+    }
+
+    private List<TestFailure> failures(TestPlan plan, Profile profile) {
+        List<TestFailure> failures = new ArrayList<>();
+        FigureTest.ofRows(plan, rows).ifPresent(failures::add);
+        for (ValueTest test : tests.getOrDefault(plan, List.of())) {
+            ColumnProfile column = profile.columns().get(test.index());
+            test.failure().ifPresent(failures::add);
+            FigureTest.ofNulls(plan, column).ifPresent(failures::add);
+            FigureTest.ofDistinct(plan, column).ifPresent(failures::add);
+        }
+        return failures;
     }
 }

@@ -1,5 +1,7 @@
 package dev.millrace.data.check;
 
+import com.google.re2j.Pattern;
+import com.google.re2j.PatternSyntaxException;
 import dev.millrace.contract.ColumnRole;
 import dev.millrace.contract.plan.ColumnPlan;
 import dev.millrace.contract.plan.IngestPlan;
@@ -11,11 +13,16 @@ import java.util.HashMap;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Set;
+import java.util.stream.Stream;
+import org.jspecify.annotations.Nullable;
 
 /** Holds a plan against the columns that its source has. */
 public final class PlanCheck {
     private static final int MOST_PROBLEMS = 8;
+    private static final String BOUNDS =
+            "min, max, nullable, maxNullFraction, allowed, pattern, unique, minRows or maxRows";
 
     private final IngestPlan plan;
     private final List<String> columns;
@@ -71,12 +78,10 @@ public final class PlanCheck {
             if (!names.add(test.name())) {
                 problems.add(path + ": two tests have this name.");
             }
-            boolean ofValues =
-                    test.min() != null || test.max() != null || test.nullable() != null || test.allowed() != null;
-            if (!ofValues && test.minRows() == null) {
-                problems.add(path + " tests nothing: give it min, max, nullable, allowed or minRows.");
+            if (!isOfColumn(test) && test.minRows() == null && test.maxRows() == null) {
+                problems.add(path + " tests nothing: give it " + BOUNDS + ".");
             }
-            if (ofValues && test.column() == null) {
+            if (isOfColumn(test) && test.column() == null) {
                 problems.add(path + ".column is missing: name a column, or \"*\" for each.");
             }
             if (test.column() != null && !test.column().equals("*")) {
@@ -85,6 +90,38 @@ public final class PlanCheck {
             if (test.min() != null && test.max() != null && test.min() > test.max()) {
                 problems.add(path + ": min " + test.min() + " is above max " + test.max() + ".");
             }
+            if (test.minRows() != null && test.maxRows() != null && test.minRows() > test.maxRows()) {
+                problems.add(path + ": minRows " + test.minRows() + " is above maxRows " + test.maxRows() + ".");
+            }
+            Double nulls = test.maxNullFraction();
+            if (nulls != null && !(nulls >= 0 && nulls <= 1)) {
+                problems.add(path + ".maxNullFraction: " + nulls + " is no fraction between 0 and 1.");
+            }
+            requirePattern(path, test.pattern());
+        }
+    }
+
+    private static boolean isOfColumn(TestPlan test) {
+        return Stream.of(
+                        test.min(),
+                        test.max(),
+                        test.nullable(),
+                        test.maxNullFraction(),
+                        test.allowed(),
+                        test.pattern(),
+                        test.unique())
+                .anyMatch(Objects::nonNull);
+    }
+
+    private void requirePattern(String path, @Nullable String pattern) {
+        if (pattern == null) {
+            return;
+        }
+        try {
+            Pattern.compile(pattern);
+        } catch (PatternSyntaxException e) {
+            problems.add(path + ".pattern: " + pattern + " is no regular expression that RE2 knows: "
+                    + e.getDescription() + ".");
         }
     }
 

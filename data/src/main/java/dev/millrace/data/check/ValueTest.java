@@ -1,5 +1,6 @@
 package dev.millrace.data.check;
 
+import com.google.re2j.Pattern;
 import dev.millrace.contract.ColumnType;
 import dev.millrace.contract.dataset.DatasetManifest.Column;
 import dev.millrace.contract.plan.TestPlan;
@@ -13,13 +14,14 @@ import org.jspecify.annotations.Nullable;
 
 /** One data test on one column: it counts the values that break it and keeps the first of them. */
 final class ValueTest {
-    private static final int MOST_EXAMPLES = 5;
+    static final int MOST_EXAMPLES = 5;
     private static final int LONGEST_EXAMPLE = 80;
 
     private final TestPlan plan;
     private final Column column;
     private final int index;
     private final List<byte[]> allowed;
+    private final @Nullable Pattern pattern;
     private final List<String> examples = new ArrayList<>();
     private long failed;
 
@@ -37,6 +39,11 @@ final class ValueTest {
                 : plan.allowed().stream()
                         .map(value -> value.getBytes(StandardCharsets.UTF_8))
                         .toList();
+        this.pattern = plan.pattern() == null ? null : Pattern.compile(plan.pattern());
+    }
+
+    int index() {
+        return index;
     }
 
     /** Takes the next rows; the first of them has that number, counted from 0. */
@@ -57,7 +64,8 @@ final class ValueTest {
             return !Boolean.FALSE.equals(plan.nullable());
         }
         if (values instanceof Values.Texts texts) {
-            return plan.allowed() == null || allowed.stream().anyMatch(value -> texts.equals(row, value));
+            return (plan.allowed() == null || allowed.stream().anyMatch(value -> texts.equals(row, value)))
+                    && (pattern == null || pattern.matches(texts.text(row)));
         }
         double number = values instanceof Values.Doubles doubles
                 ? doubles.values()[row]
@@ -75,14 +83,25 @@ final class ValueTest {
             return "null";
         }
         if (values instanceof Values.Texts texts) {
-            String text = texts.text(row);
-            return text.length() > LONGEST_EXAMPLE ? text.substring(0, LONGEST_EXAMPLE - 1) + "…" : text;
+            return shortened(texts.text(row));
         }
         if (values instanceof Values.Doubles doubles) {
             return number(doubles.values()[row]);
         }
         long value = ((Values.Longs) values).values()[row];
         return column.type() == ColumnType.BOOLEAN ? (value == 0 ? "false" : "true") : Long.toString(value);
+    }
+
+    /** A text's beginning. */
+    static String shortened(String text) {
+        return text.codePointCount(0, text.length()) > LONGEST_EXAMPLE
+                ? text.substring(0, text.offsetByCodePoints(0, LONGEST_EXAMPLE - 1)) + "…"
+                : text;
+    }
+
+    /** A number of rows, in words. */
+    static String rows(long rows) {
+        return rows + (rows == 1 ? " row" : " rows");
     }
 
     private static String number(double value) {
@@ -97,7 +116,12 @@ final class ValueTest {
             return Optional.empty();
         }
         return Optional.of(new TestFailure(
-                plan.name(), column.name(), failed + (failed == 1 ? " row" : " rows"), expected(), examples));
+                plan.name(),
+                column.name(),
+                plan.severity(),
+                rows(failed) + (failed == 1 ? " breaks it" : " break it"),
+                expected(),
+                examples));
     }
 
     private String expected() {
@@ -113,6 +137,9 @@ final class ValueTest {
         }
         if (plan.allowed() != null) {
             bounds.add("one of " + String.join(", ", plan.allowed()));
+        }
+        if (plan.pattern() != null) {
+            bounds.add("matches " + plan.pattern());
         }
         return String.join(", ", bounds);
     }

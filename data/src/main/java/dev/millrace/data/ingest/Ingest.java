@@ -134,7 +134,10 @@ public final class Ingest {
                     parent == null ? null : new RowDiff(request.store(), scratch).between(parent, version.manifest());
             List<String> warnings = new ArrayList<>(rows.warnings(input.session()));
             warnings.addAll(conclusion.leaks());
-            return new IngestResult(version.summary(tests.results(), diff, warnings), blobs.digests(), input.sources());
+            return new IngestResult(
+                    version.summary(tests.results(conclusion.profile()), diff, warnings),
+                    blobs.digests(),
+                    input.sources());
         }
     }
 

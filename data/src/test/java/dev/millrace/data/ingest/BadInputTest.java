@@ -9,7 +9,6 @@ import dev.millrace.contract.ColumnType;
 import dev.millrace.contract.Digest;
 import dev.millrace.contract.plan.DataFormat;
 import dev.millrace.contract.plan.SourcePlan;
-import dev.millrace.contract.plan.TestPlan;
 import dev.millrace.contract.report.StepException;
 import dev.millrace.contract.report.StepSummary.FailureReason;
 import dev.millrace.data.Workplace;
@@ -144,7 +143,7 @@ class BadInputTest {
         workplace.file("houses.csv", HOUSES);
         String message = refused(plan("houses.csv")
                 .column("areas", null, null)
-                .test(new TestPlan("paved", "Steet", null, null, false, null, null))
+                .test("{'name': 'paved', 'column': 'Steet', 'nullable': false}")
                 .split(0.8, 0.1, 0.1, "zzzzzzzz"));
         assertThat(message)
                 .isEqualTo("spec.columns[areas].name: the source has no column \"areas\"; did you mean \"area\"? "
@@ -239,13 +238,14 @@ class BadInputTest {
     @Test
     void testsThatDoNotFitTheirColumn() {
         workplace.file("houses.csv", HOUSES);
-        assertThat(refused(plan("houses.csv").test(new TestPlan("s", "street", 0.0, null, null, null, null))))
+        assertThat(refused(plan("houses.csv").test("{'name': 's', 'column': 'street', 'min': 0}")))
                 .isEqualTo("spec.tests[s].min does not fit column \"street\", which is of type category.");
-        assertThat(refused(plan("houses.csv").test(new TestPlan("s", "street", null, null, null, null, null))))
-                .isEqualTo("spec.tests[s] tests nothing: give it min, max, nullable, allowed or minRows.");
-        assertThat(refused(plan("houses.csv").test(new TestPlan("s", null, 0.0, null, null, null, null))))
+        assertThat(refused(plan("houses.csv").test("{'name': 's', 'column': 'street'}")))
+                .isEqualTo(
+                        "spec.tests[s] tests nothing: give it min, max, nullable, maxNullFraction, allowed, pattern, unique, minRows or maxRows.");
+        assertThat(refused(plan("houses.csv").test("{'name': 's', 'min': 0}")))
                 .isEqualTo("spec.tests[s].column is missing: name a column, or \"*\" for each.");
-        assertThat(refused(plan("houses.csv").test(new TestPlan("s", "area", 2.0, 1.0, null, null, null))))
+        assertThat(refused(plan("houses.csv").test("{'name': 's', 'column': 'area', 'min': 2, 'max': 1}")))
                 .isEqualTo("spec.tests[s]: min 2.0 is above max 1.0.");
     }
 

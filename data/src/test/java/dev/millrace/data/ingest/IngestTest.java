@@ -10,7 +10,6 @@ import dev.millrace.contract.ColumnType;
 import dev.millrace.contract.Digest;
 import dev.millrace.contract.Split;
 import dev.millrace.contract.plan.SourcePlan;
-import dev.millrace.contract.plan.TestPlan;
 import dev.millrace.contract.report.IngestSummary;
 import dev.millrace.contract.report.IngestSummary.Column;
 import dev.millrace.contract.report.IngestSummary.Diff;
@@ -76,7 +75,7 @@ class IngestTest {
                         95.0));
         assertThat(summary.columns().get(3).min().asText()).isEqualTo("2024-02-29T00:00:00Z");
         assertThat(summary.splits()).isEqualTo(new SplitRows(3, 0, 0, 1));
-        assertThat(summary.tests()).isEqualTo(new Tests(0, 0, List.of()));
+        assertThat(summary.tests()).isEqualTo(new Tests(0, 0, 0, List.of()));
         assertThat(summary.newBytes()).isEqualTo(summary.sizeBytes()).isPositive();
         assertThat(result.sources())
                 .extracting(SourceFile::path, SourceFile::size)
@@ -145,31 +144,50 @@ class IngestTest {
         workplace.file("houses.csv", HOUSES);
 
         IngestSummary summary = workplace
-                .ingest(houses().test(new TestPlan("large", "area", 75.0, 90.0, null, null, null))
-                        .test(new TestPlan("complete", "*", null, null, false, null, null))
-                        .test(new TestPlan("paved", "street", null, null, null, List.of("Pave"), null))
-                        .test(new TestPlan("many", null, null, null, null, null, 1000L))
-                        .test(new TestPlan("some", null, null, null, null, null, 4L))
-                        .test(new TestPlan("cheap", "price", null, 100.0, null, null, null))
+                .ingest(houses().test("{'name': 'large', 'column': 'area', 'min': 75, 'max': 90}")
+                        .test("{'name': 'complete', 'column': '*', 'nullable': false}")
+                        .test("{'name': 'paved', 'column': 'street', 'allowed': ['Pave']}")
+                        .test("{'name': 'many', 'minRows': 1000}")
+                        .test("{'name': 'some', 'minRows': 4}")
+                        .test("{'name': 'cheap', 'column': 'price', 'max': 100}")
                         .build())
                 .summary();
 
         assertThat(summary.tests())
                 .isEqualTo(new Tests(
                         2,
+                        0,
                         4,
                         List.of(
                                 new TestFailure(
-                                        "large", "area", "2 rows", ">= 75, <= 90", List.of("row 2: 95", "row 4: 70")),
-                                new TestFailure("complete", "area", "1 row", "no nulls", List.of("row 3: null")),
-                                new TestFailure("complete", "price", "1 row", "no nulls", List.of("row 2: null")),
+                                        "large",
+                                        "area",
+                                        null,
+                                        "2 rows break it",
+                                        ">= 75, <= 90",
+                                        List.of("row 2: 95", "row 4: 70")),
+                                new TestFailure(
+                                        "complete",
+                                        "area",
+                                        null,
+                                        "1 row breaks it",
+                                        "no nulls",
+                                        List.of("row 3: null")),
+                                new TestFailure(
+                                        "complete",
+                                        "price",
+                                        null,
+                                        "1 row breaks it",
+                                        "no nulls",
+                                        List.of("row 2: null")),
                                 new TestFailure(
                                         "paved",
                                         "street",
-                                        "2 rows",
+                                        null,
+                                        "2 rows break it",
                                         "one of Pave",
                                         List.of("row 2: Grvl", "row 4: Pave \"B\"")),
-                                new TestFailure("many", null, "4 rows", "at least 1000 rows", List.of()))));
+                                new TestFailure("many", null, null, "4 rows", "at least 1000 rows", List.of()))));
         assertThat(DatasetReader.manifest(workplace.store(), summary.digest()).rows())
                 .isEqualTo(4);
     }
@@ -180,7 +198,7 @@ class IngestTest {
 
         IngestSummary summary = workplace
                 .ingest(plan("n.csv")
-                        .test(new TestPlan("positive", "*", 0.0, null, null, null, null))
+                        .test("{'name': 'positive', 'column': '*', 'min': 0}")
                         .build())
                 .summary();
 
@@ -188,7 +206,8 @@ class IngestTest {
                 .containsExactly(new TestFailure(
                         "positive",
                         "a",
-                        "103000 rows",
+                        null,
+                        "103000 rows break it",
                         ">= 0",
                         List.of("row 1: -1", "row 2: -1", "row 3: -1", "row 4: -1", "row 5: -1")));
     }

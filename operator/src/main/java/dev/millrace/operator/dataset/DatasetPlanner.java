@@ -14,6 +14,7 @@ import dev.millrace.contract.Digest;
 import dev.millrace.contract.plan.ColumnPlan;
 import dev.millrace.contract.plan.DataFormat;
 import dev.millrace.contract.plan.IngestPlan;
+import dev.millrace.contract.plan.Severity;
 import dev.millrace.contract.plan.SourcePlan;
 import dev.millrace.contract.plan.SplitPlan;
 import dev.millrace.contract.plan.SplitPlan.Fractions;
@@ -183,10 +184,15 @@ final class DatasetPlanner {
         return new TestPlan(
                 test.name(),
                 test.column(),
+                test.severity() == DataTest.Severity.WARN ? Severity.WARN : null,
                 test.min(),
                 test.max(),
                 test.nullable(),
+                test.maxNullFraction(),
                 test.allowed().isEmpty() ? null : test.allowed(),
-                test.minRows());
+                test.pattern(),
+                test.unique(),
+                test.minRows(),
+                test.maxRows());
     }
 }

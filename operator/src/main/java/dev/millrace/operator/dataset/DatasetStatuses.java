@@ -4,6 +4,7 @@ import dev.millrace.api.v1alpha1.Condition;
 import dev.millrace.api.v1alpha1.ObjectReference;
 import dev.millrace.api.v1alpha1.Reason;
 import dev.millrace.api.v1alpha1.dataset.Column;
+import dev.millrace.api.v1alpha1.dataset.DataTest;
 import dev.millrace.api.v1alpha1.dataset.DatasetVersion;
 import dev.millrace.api.v1alpha1.dataset.DatasetVersionStatus;
 import dev.millrace.api.v1alpha1.dataset.DatasetVersionStatus.ColumnSummary;
@@ -12,6 +13,7 @@ import dev.millrace.api.v1alpha1.dataset.DatasetVersionStatus.Failure;
 import dev.millrace.api.v1alpha1.dataset.DatasetVersionStatus.Phase;
 import dev.millrace.api.v1alpha1.dataset.DatasetVersionStatus.SplitRows;
 import dev.millrace.api.v1alpha1.dataset.DatasetVersionStatus.Tests;
+import dev.millrace.contract.plan.Severity;
 import dev.millrace.contract.report.IngestSummary;
 import dev.millrace.contract.report.StepSummary;
 import dev.millrace.operator.condition.Conditions;
@@ -163,7 +165,7 @@ final class DatasetStatuses {
             return conditions.list();
         }
         IngestSummary.Tests tests = ingest.tests();
-        int all = tests.passed() + tests.failed();
+        int all = tests.count();
         if (tests.failed() > 0) {
             return conditions
                     .with(
@@ -171,6 +173,15 @@ final class DatasetStatuses {
                             Condition.Status.FALSE,
                             Reason.TESTS_FAILED,
                             tests.failed() + " of " + all + " tests failed")
+                    .list();
+        }
+        if (tests.warned() > 0) {
+            return conditions
+                    .with(
+                            Condition.Type.TESTS_PASSED,
+                            Condition.Status.TRUE,
+                            Reason.TESTS_WARNED,
+                            tests.warned() + " of " + all + " tests warned, the others passed")
                     .list();
         }
         return conditions
@@ -202,12 +213,14 @@ final class DatasetStatuses {
     private static Tests tests(IngestSummary.Tests tests) {
         return new Tests(
                 tests.passed(),
+                tests.warned() == 0 ? null : tests.warned(),
                 tests.failed(),
                 tests.failures().stream()
                         .limit(FAILURES)
                         .map(failure -> new Failure(
                                 failure.name(),
                                 failure.column(),
+                                failure.severity() == Severity.WARN ? DataTest.Severity.WARN : null,
                                 failure.observed(),
                                 failure.expected(),
                                 failure.examples()))

@@ -26,7 +26,7 @@ public final class Summaries {
                 null,
                 "100 rows",
                 false,
-                ingest(new IngestSummary.Tests(1, 0, List.of())),
+                ingest(new IngestSummary.Tests(1, 0, 0, List.of())),
                 null);
     }
 
@@ -39,9 +39,10 @@ public final class Summaries {
                 false,
                 ingest(new IngestSummary.Tests(
                         0,
+                        0,
                         1,
                         List.of(new IngestSummary.TestFailure(
-                                "enough", null, "100 rows", "at least 1000 rows", List.of())))),
+                                "enough", null, null, "100 rows", "at least 1000 rows", List.of())))),
                 null);
     }
 

@@ -4,6 +4,7 @@ import dev.millrace.contract.plan.IngestPlan;
 import dev.millrace.contract.report.IngestSummary;
 import dev.millrace.contract.report.IngestSummary.SplitRows;
 import dev.millrace.contract.report.IngestSummary.TestFailure;
+import dev.millrace.contract.report.IngestSummary.Tests;
 import dev.millrace.contract.report.StepReport;
 import dev.millrace.contract.report.StepSummary;
 import dev.millrace.contract.report.StepSummary.FailureReason;
@@ -63,21 +64,24 @@ final class IngestStep implements Step<IngestPlan> {
 
     private static String counts(IngestSummary summary) {
         SplitRows splits = summary.splits();
+        Tests tests = summary.tests();
         return summary.rows() + " rows of " + summary.columnCount() + " columns: " + splits.train() + " train, "
                 + splits.validation() + " validation, " + splits.test() + " test"
-                + (splits.unlabelled() > 0 ? ", " + splits.unlabelled() + " without a label." : ".");
+                + (splits.unlabelled() > 0 ? ", " + splits.unlabelled() + " without a label." : ".")
+                + (tests.warned() > 0
+                        ? " " + tests.warned() + " of " + tests.count() + " data tests warned: " + first(tests)
+                        : "");
     }
 
     private static String failures(IngestSummary summary) {
-        int failed = summary.tests().failed();
-        TestFailure first = summary.tests().failures().get(0);
-        return failed + " of " + (failed + summary.tests().passed())
-                + " data tests failed: " + first.name() + (first.column() == null ? "" : " on " + first.column())
-                + " expects "
-                + first.expected() + ", but " + first.observed()
-                + (first.column() == null
-                        ? "."
-                        : (first.observed().equals("1 row") ? " breaks it" : " break it") + " ("
-                                + first.examples().get(0) + ").");
+        Tests tests = summary.tests();
+        return tests.failed() + " of " + tests.count() + " data tests failed: " + first(tests);
+    }
+
+    private static String first(Tests tests) {
+        TestFailure first = tests.failures().get(0);
+        return first.name() + (first.column() == null ? "" : " on " + first.column()) + " expects " + first.expected()
+                + (first.column() == null ? ", but there are " : ", but ") + first.observed()
+                + (first.examples().isEmpty() ? "." : " (" + first.examples().get(0) + ").");
     }
 }

@@ -52,23 +52,15 @@ final class SummaryLength {
             TestFailure failure = tests.failures().get(i);
             if (!failure.examples().isEmpty()) {
                 List<TestFailure> failures = new ArrayList<>(tests.failures());
-                failures.set(
-                        i,
-                        new TestFailure(
-                                failure.name(),
-                                failure.column(),
-                                failure.observed(),
-                                failure.expected(),
-                                withoutLast(failure.examples())));
-                return with(s, s.columns(), new Tests(tests.passed(), tests.failed(), failures), s.warnings());
+                failures.set(i, failure.withExamples(withoutLast(failure.examples())));
+                return with(s, s.columns(), tests.withFailures(failures), s.warnings());
             }
         }
         if (!s.warnings().isEmpty()) {
             return with(s, s.columns(), tests, withoutLast(s.warnings()));
         }
         if (!tests.failures().isEmpty()) {
-            Tests fewer = new Tests(tests.passed(), tests.failed(), withoutLast(tests.failures()));
-            return with(s, s.columns(), fewer, s.warnings());
+            return with(s, s.columns(), tests.withFailures(withoutLast(tests.failures())), s.warnings());
         }
         return null;
     }

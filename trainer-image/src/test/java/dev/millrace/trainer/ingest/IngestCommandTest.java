@@ -102,7 +102,8 @@ class IngestCommandTest {
 
     @Test
     void minusEightBedroomsAreRejectedAndKept() throws IOException {
-        IngestPlan plan = plan(List.of(), List.of(new TestPlan("bedrooms", "bedrooms", 0.0, 20.0, null, null, null)));
+        IngestPlan plan = plan(List.of(), List.of(Json.read("""
+                {"name": "bedrooms", "column": "bedrooms", "min": 0, "max": 20}""", TestPlan.class)));
 
         assertThat(ingest(plan)).isEqualTo(66);
         assertThat(told().outcome()).isEqualTo(Outcome.REJECTED);

@@ -46,10 +46,16 @@ class SummaryLengthTest {
                         new IngestSummary.SplitRows(700, 150, 150, 0),
                         new IngestSummary.Tests(
                                 0,
+                                0,
                                 failures,
                                 IntStream.range(0, failures)
                                         .mapToObj(i -> new IngestSummary.TestFailure(
-                                                "test-" + i, "c", "3 rows", ">= 0", Collections.nCopies(5, example)))
+                                                "test-" + i,
+                                                "c",
+                                                null,
+                                                "3 rows",
+                                                ">= 0",
+                                                Collections.nCopies(5, example)))
                                         .toList()),
                         null,
                         List.of()),

@@ -1,9 +1,13 @@
 package dev.millrace.api.v1alpha1.dataset;
 
+import com.fasterxml.jackson.annotation.JsonProperty;
 import com.fasterxml.jackson.annotation.JsonPropertyDescription;
 import dev.millrace.api.v1alpha1.Absent;
 import dev.millrace.api.v1alpha1.Limits;
 import dev.millrace.api.v1alpha1.Wire;
+import dev.millrace.api.v1alpha1.WireEnum;
+import io.fabric8.generator.annotation.Default;
+import io.fabric8.generator.annotation.Max;
 import io.fabric8.generator.annotation.Min;
 import io.fabric8.generator.annotation.Pattern;
 import io.fabric8.generator.annotation.Required;
@@ -15,21 +19,38 @@ import org.jspecify.annotations.Nullable;
 /** What must hold of a column, or of the whole version. */
 @Wire
 @ValidationRule(
-        value =
-                "has(self.min) || has(self.max) || has(self.allowed) || has(self.minRows) || (has(self.nullable) && !self.nullable)",
-        message = "a test tests something: give min, max, allowed, nullable: false or minRows")
+        value = "has(self.min) || has(self.max) || has(self.maxNullFraction) || has(self.allowed) || has(self.pattern)"
+                + " || has(self.minRows) || has(self.maxRows) || (has(self.nullable) && !self.nullable)"
+                + " || (has(self.unique) && self.unique)",
+        message =
+                "a test tests something: give min, max, nullable: false, maxNullFraction, allowed, pattern, unique: true,"
+                        + " minRows or maxRows")
 @ValidationRule(
         value = "!has(self.column) || !has(self.minRows)",
         message = "minRows is about all rows: leave column out",
         fieldPath = ".minRows")
 @ValidationRule(
-        value = "has(self.column) || !(has(self.min) || has(self.max) || has(self.allowed) || has(self.nullable))",
-        message = "min, max, allowed and nullable need a column",
+        value = "!has(self.column) || !has(self.maxRows)",
+        message = "maxRows is about all rows: leave column out",
+        fieldPath = ".maxRows")
+@ValidationRule(
+        value =
+                "has(self.column) || !(has(self.min) || has(self.max) || has(self.nullable) || has(self.maxNullFraction)"
+                        + " || has(self.allowed) || has(self.pattern) || has(self.unique))",
+        message = "min, max, nullable, maxNullFraction, allowed, pattern and unique need a column",
         fieldPath = ".column")
 @ValidationRule(
         value = "!has(self.min) || !has(self.max) || self.min <= self.max",
         message = "min is at most max",
         fieldPath = ".min")
+@ValidationRule(
+        value = "!has(self.minRows) || !has(self.maxRows) || self.minRows <= self.maxRows",
+        message = "minRows is at most maxRows",
+        fieldPath = ".minRows")
+@ValidationRule(
+        value = "!has(self.pattern) || ''.matches(self.pattern) in [true, false]",
+        message = "a pattern is a regular expression of RE2",
+        fieldPath = ".pattern")
 public record DataTest(
         @Required
         @Size(min = 1, max = Limits.RULE_NAME)
@@ -42,6 +63,12 @@ public record DataTest(
         @Nullable
         String column,
 
+        @Default("Fail")
+        @JsonPropertyDescription(
+                "What a version that breaks the test comes to. Fail: it is kept for inspection, never Ready. Warn: its status tells it.")
+        @Nullable
+        Severity severity,
+
         @JsonPropertyDescription("Smallest value. Missing values pass.") @Nullable
         Double min,
 
@@ -51,12 +78,36 @@ public record DataTest(
         @JsonPropertyDescription("false: no value is missing; then serving refuses a missing value too.") @Nullable
         Boolean nullable,
 
+        @Min(0) @Max(1) @JsonPropertyDescription("Largest share of rows without a value, from 0 to 1.") @Nullable
+        Double maxNullFraction,
+
         @Size(min = 1, max = Limits.ALLOWED) @JsonPropertyDescription("The only values, as text. Missing values pass.")
         List<String> allowed,
 
+        @Size(min = 1, max = Limits.PATTERN)
+        @JsonPropertyDescription(
+                "Regular expression (RE2) that every value of a category or text column matches as a whole. Missing values pass.")
+        @Nullable
+        String pattern,
+
+        @JsonPropertyDescription("true: no value occurs twice. Missing values pass.") @Nullable
+        Boolean unique,
+
         @Min(1) @JsonPropertyDescription("Fewest rows of the version.") @Nullable
-        Long minRows) {
+        Long minRows,
+
+        @Min(1) @JsonPropertyDescription("Most rows of the version.") @Nullable
+        Long maxRows) {
     public DataTest {
         allowed = Absent.asEmpty(allowed);
+    }
+
+    /** What a test that does not hold means. */
+    @WireEnum
+    public enum Severity {
+        @JsonProperty("Fail")
+        FAIL,
+        @JsonProperty("Warn")
+        WARN
     }
 }

@@ -7,6 +7,7 @@ import dev.millrace.api.v1alpha1.Condition;
 import dev.millrace.api.v1alpha1.ObjectReference;
 import dev.millrace.api.v1alpha1.Wire;
 import dev.millrace.api.v1alpha1.WireEnum;
+import dev.millrace.api.v1alpha1.dataset.DataTest.Severity;
 import io.fabric8.generator.annotation.Size;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
@@ -140,16 +141,19 @@ public record DatasetVersionStatus(
     public record Tests(
             @JsonPropertyDescription("Tests that passed.") Integer passed,
 
+            @JsonPropertyDescription("Tests of severity Warn that do not hold.") @Nullable
+            Integer warned,
+
             @JsonPropertyDescription("Tests that failed.") Integer failed,
 
-            @Size(max = 20) @JsonPropertyDescription("The first failed tests.")
+            @Size(max = 20) @JsonPropertyDescription("The first tests that do not hold, those of severity Warn last.")
             List<Failure> failures) {
         public Tests {
             failures = Absent.asEmpty(failures);
         }
     }
 
-    /** A failed test. */
+    /** A test that does not hold. */
     @Wire
     public record Failure(
             @JsonPropertyDescription("Name of the test.") String name,
@@ -157,11 +161,15 @@ public record DatasetVersionStatus(
             @JsonPropertyDescription("Its column.") @Nullable
             String column,
 
+            @JsonPropertyDescription("Warn where the version is Ready all the same.") @Nullable
+            Severity severity,
+
             @JsonPropertyDescription("What was seen.") String observed,
 
             @JsonPropertyDescription("What the spec wants.") String expected,
 
-            @Size(max = 5) @JsonPropertyDescription("Up to five offending values with their row numbers.")
+            @Size(max = 5)
+            @JsonPropertyDescription("Up to five offending values, with their row numbers or how often they occur.")
             List<String> examples) {
         public Failure {
             examples = Absent.asEmpty(examples);
