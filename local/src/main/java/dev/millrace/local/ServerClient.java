@@ -15,6 +15,12 @@ import java.net.URI;
  * <p>Its watches are WebSockets: over plain HTTP the client (Fabric8 7.5.2) loses an event behind one that is not all ASCII, and ends.
  */
 public final class ServerClient {
+    /**
+     * On a busy machine the first object of a kind waits long for its rules to be compiled, and the client asks again when it has lost
+     * patience: it would be told that the object exists.
+     */
+    private static final int PATIENCE_MILLIS = 60_000;
+
     private ServerClient() {}
 
     /**
@@ -28,6 +34,7 @@ public final class ServerClient {
                 .withMasterUrl(server.toString())
                 .withNamespace(namespace)
                 .withOauthTokenProvider(() -> "")
+                .withRequestTimeout(PATIENCE_MILLIS)
                 .build();
         return new KubernetesClientBuilder().withConfig(config).build();
     }

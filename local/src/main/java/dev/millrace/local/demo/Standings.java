@@ -60,7 +60,9 @@ final class Standings {
             return message(status);
         }
         int passed = status.at("/tests/passed").asInt();
-        int all = passed + status.at("/tests/failed").asInt();
+        int all = passed
+                + status.at("/tests/warned").asInt()
+                + status.at("/tests/failed").asInt();
         List<String> parts = new ArrayList<>();
         parts.add(count(status.path("rows").asLong(), "row"));
         if (all > 0) {
