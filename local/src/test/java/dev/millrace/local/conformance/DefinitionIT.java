@@ -37,8 +37,9 @@ class DefinitionIT {
         JsonNode status = kind.definitions().get(kind.definition()).ok().path("status");
 
         assertThat(status.path("acceptedNames"))
-                .isEqualTo(Api.yaml("{categories: [things], kind: Gadget, listKind: GadgetList, plural: gadgets,"
-                        + " shortNames: [gd], singular: gadget}"));
+                .isEqualTo(Api.yaml(
+                        "{categories: [%s], kind: Gadget, listKind: GadgetList, plural: gadgets, shortNames: [gd], singular: gadget}"
+                                .formatted(kind.category())));
         assertThat(status.path("storedVersions")).isEqualTo(Api.yaml("[v1]"));
     }
 

@@ -24,7 +24,7 @@ class DiscoveryIT {
             namespaced: true
             kind: Gadget
             shortNames: [gd]
-            categories: [things]
+            categories: [%s]
             """;
 
     private final Api api;
@@ -73,7 +73,7 @@ class DiscoveryIT {
         assertThat(gadgets.remove("verbs").valueStream().map(JsonNode::asText))
                 .containsExactlyInAnyOrder(
                         "create", "delete", "deletecollection", "get", "list", "patch", "update", "watch");
-        assertThat(gadgets).isEqualTo(Api.yaml(GADGETS));
+        assertThat(gadgets).isEqualTo(Api.yaml(GADGETS.formatted(kind.category())));
         assertThat(named(list.path("resources"), "name", "gadgets/status"))
                 .isEqualTo(
                         Api.yaml(

@@ -48,7 +48,7 @@ public final class Logs {
         Router.requireGet(call.exchange());
         ObjectNode pod = pods.find(call);
         String container = container(call, pod);
-        LogOptions options = options(call.query());
+        LogOptions options = options(call);
         if (pod.path("spec").path("nodeName").asText().isEmpty()) {
             call.exchange().answer(200, PLAIN, new byte[0]);
             return;
@@ -99,7 +99,8 @@ public final class Logs {
         return "[" + String.join(" ", names) + "]";
     }
 
-    private LogOptions options(Query query) {
+    private LogOptions options(Call call) {
+        Query query = call.query();
         List<Problem> problems = new ArrayList<>();
         long tail = number(query, "tailLines", 0, problems);
         long limit = number(query, "limitBytes", 1, problems);
@@ -109,7 +110,8 @@ public final class Logs {
             problems.add(Problem.forbidden("", "at most one of `sinceTime` or `sinceSeconds` may be specified"));
         }
         if (!problems.isEmpty()) {
-            throw Refused.invalid(new Refused.Subject("", "PodLogOptions", ""), problems);
+            throw Refused.invalid(
+                    new Refused.Subject("", "PodLogOptions", call.path().name()), problems);
         }
         return new LogOptions(
                 query.flag("follow"),

@@ -13,6 +13,7 @@ import io.netty.handler.codec.spdy.SpdyGoAwayFrame;
 import io.netty.handler.codec.spdy.SpdyPingFrame;
 import io.netty.handler.codec.spdy.SpdyRstStreamFrame;
 import io.netty.handler.codec.spdy.SpdyStreamStatus;
+import io.netty.handler.codec.spdy.SpdySynReplyFrame;
 import io.netty.handler.codec.spdy.SpdySynStreamFrame;
 import java.nio.charset.StandardCharsets;
 import java.util.HashMap;
@@ -70,7 +71,7 @@ final class SpdyForwarder extends SimpleChannelInboundHandler<SpdyFrame> {
             context.writeAndFlush(new DefaultSpdyRstStreamFrame(stream, SpdyStreamStatus.PROTOCOL_ERROR));
             return;
         }
-        context.writeAndFlush(new DefaultSpdySynReplyFrame(stream));
+        context.writeAndFlush(reply(stream, request));
         if (type.toString().equals("error")) {
             errors.put(request, stream);
             return;
@@ -90,6 +91,13 @@ final class SpdyForwarder extends SimpleChannelInboundHandler<SpdyFrame> {
                 port,
                 connection,
                 new Dialer.Outcome(connection::connected, why -> fail(context, request, stream, why)));
+    }
+
+    /** Go's SPDY library ends the connection at a reply without a block of headers, and Netty writes none where there is no header. */
+    private static SpdySynReplyFrame reply(int stream, String request) {
+        SpdySynReplyFrame reply = new DefaultSpdySynReplyFrame(stream);
+        reply.headers().set("requestid", request);
+        return reply;
     }
 
     private static void data(ChannelHandlerContext context, int stream, ByteBuf bytes) {
@@ -143,6 +151,7 @@ final class SpdyForwarder extends SimpleChannelInboundHandler<SpdyFrame> {
 
     @Override
     public void exceptionCaught(ChannelHandlerContext context, Throwable cause) {
+        LOG.debug("port forwarding failed", cause);
         context.close();
     }
 }

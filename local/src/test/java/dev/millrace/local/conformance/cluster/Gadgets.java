@@ -7,7 +7,7 @@ import java.io.UncheckedIOException;
 import java.nio.charset.StandardCharsets;
 import java.util.Objects;
 
-/** A kind of a CRD, {@code gadget.yaml}, in a group of its own. */
+/** A kind of a CRD, {@code gadget.yaml}, in a group and a category of its own. */
 public final class Gadgets implements AutoCloseable {
     private static final String DEFINITIONS = "apiextensions.k8s.io/v1/customresourcedefinitions";
 
@@ -48,8 +48,18 @@ public final class Gadgets implements AutoCloseable {
         return group;
     }
 
+    /** What the kind alone is in. */
+    public String category() {
+        return group.substring(0, group.indexOf('.'));
+    }
+
     public String apiVersion() {
         return group + "/v1";
+    }
+
+    /** A name of the kind as kubectl has it, where others have a kind of the same name. */
+    public String resource(String name) {
+        return name + "." + group;
     }
 
     /** The objects of the kind in the namespace of the tests. */
@@ -71,11 +81,13 @@ public final class Gadgets implements AutoCloseable {
         return "gadgets." + group;
     }
 
-    /** A file beside the tests, with the group in its place. */
+    /** A file beside the tests, with the group and the category in their places. */
     public String text(String file) {
         try (InputStream stream = Objects.requireNonNull(
                 Gadgets.class.getResourceAsStream("/dev/millrace/local/conformance/" + file), file)) {
-            return new String(stream.readAllBytes(), StandardCharsets.UTF_8).replace("GROUP", group);
+            return new String(stream.readAllBytes(), StandardCharsets.UTF_8)
+                    .replace("GROUP", group)
+                    .replace("CATEGORY", category());
         } catch (IOException e) {
             throw new UncheckedIOException(e);
         }

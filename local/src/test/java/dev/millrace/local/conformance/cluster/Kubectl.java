@@ -60,7 +60,7 @@ public final class Kubectl {
     /** Runs a command that may fail. */
     public Output attempt(String input, String... arguments) {
         try {
-            Process process = start(arguments);
+            Process process = builder(arguments).start();
             CompletableFuture<String> err = CompletableFuture.supplyAsync(() -> text(process.getErrorStream()));
             CompletableFuture<String> out = CompletableFuture.supplyAsync(() -> text(process.getInputStream()));
             try (var stdin = process.getOutputStream()) {
@@ -76,8 +76,12 @@ public final class Kubectl {
     }
 
     /** Starts a command that goes on until it is ended. */
-    public Process start(String... arguments) throws IOException {
-        return builder(arguments).start();
+    public RunningKubectl start(String... arguments) {
+        try {
+            return new RunningKubectl(builder(arguments).start());
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
     }
 
     private ProcessBuilder builder(String... arguments) {
@@ -88,7 +92,7 @@ public final class Kubectl {
         return builder;
     }
 
-    private static String text(InputStream stream) {
+    static String text(InputStream stream) {
         try (stream) {
             return new String(stream.readAllBytes(), StandardCharsets.UTF_8);
         } catch (IOException e) {
