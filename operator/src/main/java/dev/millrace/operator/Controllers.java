@@ -1,5 +1,9 @@
 package dev.millrace.operator;
 
+import dev.millrace.api.v1alpha1.dataset.DatasetVersion;
+import dev.millrace.api.v1alpha1.deployment.ModelDeployment;
+import dev.millrace.api.v1alpha1.pipeline.Pipeline;
+import dev.millrace.api.v1alpha1.training.TrainingRun;
 import dev.millrace.operator.configuration.OperatorConfiguration;
 import dev.millrace.operator.dataset.DatasetReconciler;
 import dev.millrace.operator.deployment.DeploymentReconciler;
@@ -16,6 +20,7 @@ import java.time.Clock;
 import java.time.Duration;
 import java.util.List;
 import java.util.Set;
+import java.util.stream.Stream;
 
 /** The reconcilers of the four kinds, registered all with the same manners. */
 final class Controllers {
@@ -29,6 +34,9 @@ final class Controllers {
     /** All of them. Each is made with the same four things, of which it takes what it needs. */
     static List<Controller<?>> all(
             KubernetesClient client, OperatorConfiguration configuration, Events events, Clock clock) {
+        // Each event of a kind that the client does not know is read twice.
+        Stream.of(DatasetVersion.class, TrainingRun.class, ModelDeployment.class, Pipeline.class)
+                .forEach(client.getKubernetesSerialization()::registerKubernetesResource);
         return List.of(
                 new Controller<>("dataset", new DatasetReconciler(client, configuration, events, clock)),
                 new Controller<>("training", new TrainingReconciler(client, configuration, events, clock)),

@@ -35,7 +35,7 @@ public final class DatasetReconciler implements Reconciler<DatasetVersion> {
     private final OperatorConfiguration configuration;
     private final StatusReporter<DatasetVersion, DatasetVersionStatus> reporter;
     private final StoreClaim store;
-    private final Steps steps = new Steps(Component.INGEST);
+    private final Steps steps;
     private final StepRunner runner;
     private final Clock clock;
 
@@ -44,6 +44,7 @@ public final class DatasetReconciler implements Reconciler<DatasetVersion> {
         this.reporter = new StatusReporter<>(DatasetVersion::new, DatasetVersionStatus::conditions, events);
         this.store = new StoreClaim(configuration.store());
         this.runner = new StepRunner(new Children(client, "millrace-dataset-children"), configuration);
+        this.steps = new Steps(Component.INGEST, clock);
         this.clock = clock;
     }
 
@@ -79,7 +80,10 @@ public final class DatasetReconciler implements Reconciler<DatasetVersion> {
         return DatasetPlanner.resolve(version, inputs, configuration.images().trainer())
                 .match(
                         plan -> DatasetStatuses.pending(
-                                version, runner.start(DatasetResources.step(version, plan, configuration)), clock),
+                                version,
+                                runner.start(DatasetResources.step(version, plan, configuration))
+                                        .match(job -> StepStates.STARTING, StepRunner::taken),
+                                clock),
                         waiting -> DatasetStatuses.pending(version, waiting.verdict(), clock),
                         invalid -> DatasetStatuses.failed(version, invalid.verdict(), clock));
     }

@@ -18,15 +18,10 @@ public final class StepRunner {
         this.configuration = configuration;
     }
 
-    /** Creates a step's objects, those that are not there; says what came of it. */
-    public Verdict start(Step step) {
+    /** Creates a step's objects, those that are not there. */
+    public Outcome<Job> start(Step step) {
         return children.create(StepObjects.plan(step))
-                .match(
-                        plan -> children.create(StepObjects.job(step, configuration))
-                                .match(
-                                        job -> Verdict.progressing(Reason.STARTING, "the pod is being created"),
-                                        StepRunner::taken),
-                        StepRunner::taken);
+                .then(plan -> children.create(StepObjects.job(step, configuration)));
     }
 
     /** Clears away a Job whose plan or summary was lost: the next reconcile begins the step again. */
@@ -44,7 +39,8 @@ public final class StepRunner {
         }
     }
 
-    private static Verdict taken(Outcome.NameTaken<? extends HasMetadata> taken) {
+    /** Why a step was not started. */
+    public static Verdict taken(Outcome.NameTaken<? extends HasMetadata> taken) {
         return Verdict.blocked(Reason.NAME_TAKEN, taken.message());
     }
 }

@@ -15,6 +15,9 @@ import java.util.Optional;
 
 /** Reads a Job and its pods. */
 public final class StepStates {
+    /** Nobody has made the step's pod yet, and nothing is known to hinder it. */
+    public static final Verdict STARTING = Verdict.progressing(Reason.STARTING, "the pod is being created");
+
     private static final String FAILED_BY_EXIT_CODE = "PodFailurePolicy";
 
     private StepStates() {}
@@ -100,7 +103,7 @@ public final class StepStates {
     private static Verdict notCreated(ObservedStep step) {
         return step.refusal()
                 .map(refusal -> Verdict.blocked(Reason.REFUSED, "the pod cannot be created: " + refusal))
-                .orElse(Verdict.progressing(Reason.STARTING, "the pod is being created"));
+                .orElse(STARTING);
     }
 
     private static String times(int attempts) {

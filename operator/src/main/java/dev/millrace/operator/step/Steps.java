@@ -6,6 +6,7 @@ import dev.millrace.operator.child.Ownership;
 import io.fabric8.kubernetes.api.model.HasMetadata;
 import io.fabric8.kubernetes.api.model.Pod;
 import io.fabric8.kubernetes.api.model.batch.v1.Job;
+import io.fabric8.kubernetes.client.CustomResource;
 import io.fabric8.kubernetes.client.KubernetesClient;
 import io.javaoperatorsdk.operator.api.config.informer.InformerEventSourceConfiguration;
 import io.javaoperatorsdk.operator.api.reconciler.Context;
@@ -14,6 +15,9 @@ import io.javaoperatorsdk.operator.processing.event.ResourceID;
 import io.javaoperatorsdk.operator.processing.event.source.EventSource;
 import io.javaoperatorsdk.operator.processing.event.source.SecondaryToPrimaryMapper;
 import io.javaoperatorsdk.operator.processing.event.source.informer.InformerEventSource;
+import java.time.Clock;
+import java.time.Duration;
+import java.time.Instant;
 import java.util.Comparator;
 import java.util.List;
 import java.util.Optional;
@@ -24,10 +28,15 @@ import java.util.stream.Stream;
 public final class Steps {
     private static final String JOB_UID = "batch.kubernetes.io/controller-uid";
 
-    private final Component component;
+    /** What is made of a Job within this time needs no explanation yet. */
+    private static final Duration PATIENCE = Duration.ofSeconds(10);
 
-    public Steps(Component component) {
+    private final Component component;
+    private final Clock clock;
+
+    public Steps(Component component, Clock clock) {
         this.component = component;
+        this.clock = clock;
     }
 
     /** Watches the component's Jobs and pods. */
@@ -55,23 +64,27 @@ public final class Steps {
     /**
      * The step of a resource, whatever its plan: what runs is followed, not planned again. That there is none is asked of the API server
      * itself, because a cache that lags would lead to a second Job.
+     *
+     * <p>Of a resource without a status it is not asked: no reconcile of it has ended, and one that was interrupted made at most the Job
+     * that its repetition makes, of the same name.
      */
-    public <P extends HasMetadata> Optional<ObservedStep> find(P owner, Context<P> context) {
-        KubernetesClient client = context.getClient();
+    public <P extends CustomResource<?, ?>> Optional<ObservedStep> find(P owner, Context<P> context) {
         return job(owner, context.getSecondaryResourcesAsStream(Job.class))
-                .or(() -> job(
-                        owner,
-                        client
-                                .batch()
-                                .v1()
-                                .jobs()
-                                .inNamespace(owner.getMetadata().getNamespace())
-                                .withLabel(Labels.INSTANCE, owner.getMetadata().getName())
-                                .withLabel(Labels.NAME, component.wireName())
-                                .list()
-                                .getItems()
-                                .stream()))
+                .or(() -> owner.getStatus() == null
+                        ? Optional.empty()
+                        : job(owner, jobs(owner, context.getClient()).stream()))
                 .map(job -> observe(job, context));
+    }
+
+    private List<Job> jobs(HasMetadata owner, KubernetesClient client) {
+        return client.batch()
+                .v1()
+                .jobs()
+                .inNamespace(owner.getMetadata().getNamespace())
+                .withLabel(Labels.INSTANCE, owner.getMetadata().getName())
+                .withLabel(Labels.NAME, component.wireName())
+                .list()
+                .getItems();
     }
 
     private static Optional<Job> job(HasMetadata owner, Stream<Job> jobs) {
@@ -80,7 +93,7 @@ public final class Steps {
                         .thenComparing(job -> job.getMetadata().getCreationTimestamp()));
     }
 
-    private static ObservedStep observe(Job job, Context<?> context) {
+    private ObservedStep observe(Job job, Context<?> context) {
         ObservedStep cached = new ObservedStep(
                 job,
                 context.getSecondaryResourcesAsStream(Pod.class)
@@ -89,7 +102,14 @@ public final class Steps {
         if (cached.finished()) {
             return cached.summary().isPresent() ? cached : new ObservedStep(job, pods(job, context.getClient()));
         }
-        return cached.alive().filter(ObservedStep::runs).isPresent() ? cached : waiting(cached, context.getClient());
+        boolean runs = cached.alive().filter(ObservedStep::runs).isPresent();
+        return runs || fresh(job) ? cached : waiting(cached, context.getClient());
+    }
+
+    private boolean fresh(Job job) {
+        return clock.instant()
+                .isBefore(
+                        Instant.parse(job.getMetadata().getCreationTimestamp()).plus(PATIENCE));
     }
 
     /** The API server's own list, for a finished Job whose pod's end the cache does not have yet. */

@@ -11,6 +11,7 @@ import dev.millrace.operator.configuration.OperatorConfiguration;
 import dev.millrace.operator.event.Events;
 import dev.millrace.operator.status.StatusReporter;
 import dev.millrace.operator.step.ObservedStep;
+import dev.millrace.operator.step.Step;
 import dev.millrace.operator.step.StepRunner;
 import dev.millrace.operator.step.StepState.Underway;
 import dev.millrace.operator.step.StepStates;
@@ -34,7 +35,7 @@ public final class TrainingReconciler implements Reconciler<TrainingRun> {
     private final OperatorConfiguration configuration;
     private final StatusReporter<TrainingRun, TrainingRunStatus> reporter;
     private final StoreClaim store;
-    private final Steps steps = new Steps(Component.TRAINING);
+    private final Steps steps;
     private final StepRunner runner;
     private final Clock clock;
 
@@ -45,6 +46,7 @@ public final class TrainingReconciler implements Reconciler<TrainingRun> {
         this.reporter = new StatusReporter<>(TrainingRun::new, TrainingRunStatus::conditions, events);
         this.store = new StoreClaim(configuration.store());
         this.runner = new StepRunner(new Children(client, "millrace-training-children"), configuration);
+        this.steps = new Steps(Component.TRAINING, clock);
         this.clock = clock;
     }
 
@@ -58,7 +60,7 @@ public final class TrainingReconciler implements Reconciler<TrainingRun> {
         TrainingRunStatus status =
                 TrainingStatuses.finished(run) ? TrainingStatuses.absorbed(run) : converge(run, context);
         UpdateControl<TrainingRun> control = reporter.report(run, status);
-        return TrainingStatuses.nextLook(status.phase())
+        return TrainingStatuses.nextLook(status, clock)
                 .map(control::rescheduleAfter)
                 .orElse(control);
     }
@@ -97,10 +99,17 @@ public final class TrainingReconciler implements Reconciler<TrainingRun> {
     private TrainingRunStatus begin(TrainingRun run, Context<TrainingRun> context) {
         return TrainingPlanner.resolve(run, TrainingInputs.read(store, context), configuration)
                 .match(
-                        plan -> TrainingStatuses.pending(
-                                run, runner.start(TrainingResources.step(run, plan, configuration)), clock),
+                        plan -> start(run, TrainingResources.step(run, plan, configuration)),
                         waiting -> TrainingStatuses.pending(run, waiting.verdict(), clock),
                         invalid -> TrainingStatuses.failed(run, invalid.verdict(), clock));
+    }
+
+    /** What runs is told with what it is made of at once: so many runs that begin together need one write each. */
+    private TrainingRunStatus start(TrainingRun run, Step step) {
+        return runner.start(step)
+                .match(
+                        job -> TrainingStatuses.starting(run, new ObservedStep(job, List.of()), clock),
+                        taken -> TrainingStatuses.pending(run, StepRunner.taken(taken), clock));
     }
 
     @Override

@@ -13,35 +13,46 @@ import dev.millrace.operator.condition.Verdict;
 import dev.millrace.operator.step.FailureReasons;
 import dev.millrace.operator.step.ObservedStep;
 import dev.millrace.operator.step.StepState.Underway;
+import dev.millrace.operator.step.StepStates;
 import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.temporal.ChronoUnit;
+import java.util.Collections;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
-import org.jspecify.annotations.Nullable;
 
 /** A run's status. */
 final class TrainingStatuses {
     /** How often progress is looked at, at most. */
     static final Duration PROGRESS_INTERVAL = Duration.ofSeconds(5);
 
-    /** How often something unwatched, such as another's object of our name, is looked at. */
-    private static final Duration POLL = Duration.ofSeconds(15);
+    /** How often something unwatched, such as a refusal of the pod or another's object of our name, is looked at. */
+    private static final Duration FIRST_LOOK = Duration.ofSeconds(10);
+
+    private static final Duration LAST_LOOK = Duration.ofMinutes(1);
 
     private TrainingStatuses() {}
 
     /** When to look at a run again though nothing woke us; empty: not before. */
-    static Optional<Duration> nextLook(@Nullable Phase phase) {
-        if (phase == null) {
+    static Optional<Duration> nextLook(TrainingRunStatus status, Clock clock) {
+        if (status.phase() == null) {
             return Optional.empty();
         }
-        return switch (phase) {
+        return switch (status.phase()) {
             case RUNNING -> Optional.of(PROGRESS_INTERVAL);
-            case PENDING -> Optional.of(POLL);
+            case PENDING -> Optional.of(patience(status, clock));
             case SUSPENDED, SUCCEEDED, REJECTED, FAILED -> Optional.empty();
         };
+    }
+
+    /** As long again as it has waited: a thousand runs in a queue must not keep the API server busy. */
+    private static Duration patience(TrainingRunStatus status, Clock clock) {
+        Duration waited = Conditions.find(status.conditions(), Condition.Type.READY)
+                .map(ready -> Duration.between(Instant.parse(ready.lastTransitionTime()), clock.instant()))
+                .orElse(Duration.ZERO);
+        return Collections.max(List.of(FIRST_LOOK, Collections.min(List.of(waited, LAST_LOOK))));
     }
 
     /** Whether a run has come to its end, which nothing changes any more. */
@@ -61,6 +72,11 @@ final class TrainingStatuses {
     /** Something is waited for or stands in the way. */
     static TrainingRunStatus pending(TrainingRun run, Verdict verdict, Clock clock) {
         return status(run, Stand.of(Phase.PENDING, verdict), clock);
+    }
+
+    /** Its Job is there, and no pod yet. */
+    static TrainingRunStatus starting(TrainingRun run, ObservedStep step, Clock clock) {
+        return status(run, Stand.of(Phase.PENDING, StepStates.STARTING).with(step), clock);
     }
 
     /** Nothing runs, as the spec wants. */
