@@ -2,8 +2,6 @@ package dev.millrace.local.controller;
 
 import dev.millrace.local.timer.Timers;
 import io.fabric8.kubernetes.api.model.HasMetadata;
-import io.fabric8.kubernetes.client.KubernetesClientException;
-import java.net.HttpURLConnection;
 import java.time.Duration;
 import java.util.HashMap;
 import java.util.HashSet;
@@ -16,7 +14,7 @@ import org.slf4j.LoggerFactory;
 /**
  * Work by key, such as {@code namespace/name}: each key's is done by one thread at a time, and keys that are added while they wait are done once.
  *
- * <p>Work that fails is done again, later and later.
+ * <p>Work that fails is done again, later and later; not where the API server refuses because the namespace goes.
  */
 public final class KeyedQueue {
     private static final Logger LOG = LoggerFactory.getLogger(KeyedQueue.class);
@@ -94,7 +92,7 @@ public final class KeyedQueue {
                 failures.remove(key);
             }
         } catch (RuntimeException e) {
-            again = Optional.of(retry(key, e));
+            again = retry(key, e);
         }
         boolean more;
         synchronized (this) {
@@ -108,20 +106,17 @@ public final class KeyedQueue {
         }
     }
 
-    private synchronized Duration retry(String key, RuntimeException e) {
+    private synchronized Optional<Duration> retry(String key, RuntimeException e) {
+        if (Refusal.isNamespaceEnding(e)) {
+            failures.remove(key);
+            return Optional.empty();
+        }
         int count = failures.merge(key, 1, Integer::sum);
-        if (!isStale(e) && !threads.isClosed()) {
+        if (!Refusal.isStale(e) && !threads.isClosed()) {
             LOG.warn("{}: {} is tried again: {}", name, key, e.toString());
             LOG.debug("{}: {}", name, key, e);
         }
         long delay = FIRST_RETRY_MILLISECONDS << Math.min(count - 1, 10);
-        return Duration.ofMillis(Math.min(delay, LONGEST_RETRY_MILLISECONDS));
-    }
-
-    /** Whether the cache was behind: the object has changed, or is gone. */
-    private static boolean isStale(RuntimeException e) {
-        return e instanceof KubernetesClientException refused
-                && (refused.getCode() == HttpURLConnection.HTTP_CONFLICT
-                        || refused.getCode() == HttpURLConnection.HTTP_NOT_FOUND);
+        return Optional.of(Duration.ofMillis(Math.min(delay, LONGEST_RETRY_MILLISECONDS)));
     }
 }

@@ -61,7 +61,7 @@ public final class PodWriter {
     /**
      * Makes a pod of a template.
      *
-     * @throws KubernetesClientException if the API server refuses; the owner has an Event that says why
+     * @throws KubernetesClientException if the API server refuses; the owner has an Event that says why, unless its namespace goes
      */
     public void create(HasMetadata owner, PodTemplateSpec template, Additions additions) {
         Pod pod = new PodBuilder()
@@ -103,6 +103,10 @@ public final class PodWriter {
                             "SuccessfulCreate",
                             "Created pod: " + created.getMetadata().getName()));
         } catch (KubernetesClientException e) {
+            if (Refusal.isNamespaceEnding(e)) {
+                // Neither would its Event be taken.
+                throw e;
+            }
             tell(owner, Occurrence.warning("FailedCreate", "Error creating: " + reason(e)));
             throw e;
         }
