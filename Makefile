@@ -77,7 +77,7 @@ e2e: $(if $(filter local,$(CLUSTER)),target/demo-build) ## run conformance suite
 	$(if $(filter local,$(CLUSTER)),local/with-cluster $(MVN) -Dcheck -De2e -pl e2e -am verify,$(MVN) -Dcheck -De2e -pl local,e2e -am verify)
 
 .PHONY: bench
-bench: ## measure ingest, training and serving beside their peers [BENCH=ingest|training|serving]
+bench: ## measure ingest, training and serving beside their peers, and 1,000 runs at once [BENCH=ingest|training|serving|scale|soak]
 	benchmarks/run $(BENCH)
 
 .PHONY: clean

@@ -32,11 +32,11 @@ record Counts(long watches, long threads, long descriptors, long processes, long
                     system.getOpenFileDescriptorCount(),
                     processes.count(),
                     files.count(),
-                    heapKib());
+                    usedHeapKib());
         }
     }
 
-    private static long heapKib() {
+    private static long usedHeapKib() {
         System.gc();
         return ManagementFactory.getMemoryMXBean().getHeapMemoryUsage().getUsed() >> 10;
     }

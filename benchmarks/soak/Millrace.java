@@ -11,7 +11,7 @@ import java.util.stream.Stream;
 
 /** The operator in this process, and work for it. */
 final class Millrace {
-    private static final long SECONDS = 60;
+    private static final long SECONDS = 300;
 
     private Millrace() {}
 

@@ -16,7 +16,7 @@ import java.util.concurrent.TimeUnit;
 
 /** Watches of all sorts, closed in all ways. */
 final class Watches {
-    private static final long SECONDS = 60;
+    private static final long SECONDS = 300;
     private static final String NAMESPACE = "default";
 
     private final KubernetesClient streams;
@@ -39,7 +39,9 @@ final class Watches {
 
     private void watched(KubernetesClient client, String name) throws InterruptedException {
         CountDownLatch seen = new CountDownLatch(1);
-        try (Watch watch = client.configMaps().inNamespace(NAMESPACE).withName(name).watch(new Watcher<>() {
+        // A watch by a stream may begin after its first change: it must be told from where.
+        String revision = client.configMaps().inNamespace(NAMESPACE).list().getMetadata().getResourceVersion();
+        try (Watch watch = client.configMaps().inNamespace(NAMESPACE).withName(name).withResourceVersion(revision).watch(new Watcher<>() {
             @Override
             public void eventReceived(Action action, ConfigMap map) {
                 if (action == Action.DELETED) {

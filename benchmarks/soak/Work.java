@@ -14,7 +14,7 @@ import java.util.concurrent.TimeUnit;
 
 /** Objects and pods that come and go, each turn in a namespace of its own. */
 final class Work {
-    private static final long SECONDS = 60;
+    private static final long SECONDS = 300;
 
     private final KubernetesClient client;
 
