@@ -18,6 +18,7 @@ import dev.millrace.local.apiserver.object.Namespaces;
 import dev.millrace.local.apiserver.object.ObjectDeleter;
 import dev.millrace.local.apiserver.object.ObjectWriter;
 import dev.millrace.local.apiserver.object.Stamps;
+import dev.millrace.local.apiserver.openapi.OlderOpenApi;
 import dev.millrace.local.apiserver.openapi.OpenApi;
 import dev.millrace.local.apiserver.proxy.Proxy;
 import dev.millrace.local.apiserver.request.Call;
@@ -100,6 +101,7 @@ final class Assembly implements AutoCloseable {
             Router.requireGet(exchange);
             Answers.object(exchange, 200, Discovery.version());
         });
+        others.put(OlderOpenApi.PATH, OlderOpenApi::handle);
         others.put(OpenApi.PATH, openApi::handle);
         others.put(OpenApi.PATH + "/", openApi::handle);
         for (String group : new String[] {"authentication", "authorization"}) {

@@ -123,6 +123,17 @@ class KubectlApplyIT {
     }
 
     @Test
+    void saysWhichKindIsNotThere() {
+        String stranger = "apiVersion: networking.k8s.io/v1\nkind: Nonesuch\nmetadata: {name: x}\n";
+
+        assertThat(kubectl.attempt(stranger, "apply", "-f", "-")).isEqualTo(new Output(1, "", """
+            error: resource mapping not found for name: "x" namespace: "" from "STDIN": \
+            no matches for kind "Nonesuch" in version "networking.k8s.io/v1"
+            ensure CRDs are installed first
+            """));
+    }
+
+    @Test
     void changesInOtherWays() {
         apply(CONFIG.formatted("changed"));
 
@@ -148,8 +159,8 @@ class KubectlApplyIT {
                 .isEqualTo("configmap/changed replaced\n");
         assertThat(kubectl.attempt(CONFIG.formatted("changed"), "create", "-f", "-")
                         .err())
-                .isEqualTo(
-                        "Error from server (AlreadyExists): error when creating \"STDIN\": configmaps \"changed\" already exists\n");
+                .isEqualTo("Error from server (AlreadyExists): error when creating \"STDIN\": configmaps \"changed\""
+                        + " already exists\n");
     }
 
     @Test

@@ -121,6 +121,8 @@ class KubectlGetIT {
         assertThat(kubectl.run("api-versions").lines()).contains("v1", "apps/v1", "batch/v1", kind.apiVersion());
         assertThat(kubectl.run("auth", "can-i", "create", kind.resource("gadgets")))
                 .isEqualTo("yes\n");
+        assertThat(kubectl.attempt("", "version").out()).contains("Server Version: v1.");
+        assertThat(kubectl.run("cluster-info")).contains("Kubernetes control plane");
         assertThat(kubectl.attempt("", "get", "widgets").err())
                 .isEqualTo("error: the server doesn't have a resource type \"widgets\"\n");
         assertThat(kubectl.attempt("", "get", kind.resource("gadget"), "none").err())

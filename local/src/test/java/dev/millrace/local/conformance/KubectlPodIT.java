@@ -86,18 +86,12 @@ class KubectlPodIT {
         assertThat(kubectl.run("rollout", "status", "deployment/web", "--timeout=60s"))
                 .contains("deployment \"web\" successfully rolled out");
 
-        try (RunningKubectl forwarding = kubectl.start("port-forward", "deployment/web", ":8080")) {
-            Matcher matcher = FORWARDING.matcher(forwarding.line());
-            assertThat(matcher.matches()).isTrue();
-            HttpRequest request = HttpRequest.newBuilder(URI.create("http://" + matcher.group(1) + "/"))
-                    .build();
-            HttpClient client = HttpClient.newHttpClient();
-            for (int i = 0; i < 3; i++) {
-                assertThat(client.send(request, HttpResponse.BodyHandlers.ofString())
-                                .body())
-                        .isEqualTo("hello");
-            }
-        }
+        assertThat(kubectl.run("expose", "deployment/web", "--port=80", "--target-port=http"))
+                .isEqualTo("service/web exposed\n");
+
+        assertForwards("deployment/web", ":8080");
+        assertForwards("service/web", ":80");
+
         assertThat(kubectl.run("get", "deployment", "web", "--no-headers").replaceAll(" +", " "))
                 .matches("web 1/1 1 1 \\d+s\n");
         assertThat(kubectl.run("scale", "deployment/web", "--replicas=0")).isEqualTo("deployment.apps/web scaled\n");
@@ -107,5 +101,21 @@ class KubectlPodIT {
                 .startsWith("deployment.apps \"web\" deleted");
         assertThat(kubectl.run("get", "replicasets", "-l", "app=web", "-o", "name"))
                 .startsWith("replicaset.apps/web-");
+    }
+
+    /** One forwarded port has connection after connection. */
+    private void assertForwards(String target, String port) throws IOException, InterruptedException {
+        try (RunningKubectl forwarding = kubectl.start("port-forward", target, port)) {
+            Matcher matcher = FORWARDING.matcher(forwarding.line());
+            assertThat(matcher.matches()).isTrue();
+            HttpRequest request = HttpRequest.newBuilder(URI.create("http://" + matcher.group(1) + "/"))
+                    .build();
+            for (int i = 0; i < 3; i++) {
+                assertThat(HttpClient.newHttpClient()
+                                .send(request, HttpResponse.BodyHandlers.ofString())
+                                .body())
+                        .isEqualTo("hello");
+            }
+        }
     }
 }

@@ -1,6 +1,7 @@
 package dev.millrace.local.apiserver.rest;
 
 import com.fasterxml.jackson.databind.node.ObjectNode;
+import dev.millrace.local.apiserver.access.WebPages;
 import dev.millrace.local.apiserver.discovery.Discovery;
 import dev.millrace.local.apiserver.document.Documents;
 import dev.millrace.local.apiserver.failure.Reason;
@@ -53,6 +54,7 @@ public final class Router {
     /** Answers a request, whatever it is. */
     public void handle(Exchange exchange) {
         try {
+            WebPages.check(exchange.headers());
             route(exchange, new QueryStringDecoder(exchange.uri()));
         } catch (Refused refused) {
             Answers.refused(exchange, refused);
