@@ -10,6 +10,8 @@ import dev.millrace.local.conformance.cluster.Api;
 import dev.millrace.local.conformance.cluster.Conformance;
 import dev.millrace.local.conformance.cluster.Gadgets;
 import dev.millrace.local.conformance.cluster.Resource;
+import java.util.List;
+import java.util.concurrent.CompletableFuture;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
@@ -36,6 +38,18 @@ class ApplyIT {
                 .isEqualTo(Api.yaml(
                         "{manager: one, operation: Apply, apiVersion: %s, fieldsType: FieldsV1, fieldsV1: {'f:spec': {'f:size': {}}}}"
                                 .formatted(kind.apiVersion())));
+    }
+
+    @Test
+    void ofTwoThatCreateAtOnceTheSlowerOneChanges() {
+        for (int i = 0; i < 10; i++) {
+            String name = "at-once-" + i;
+            CompletableFuture<Answer> one = CompletableFuture.supplyAsync(() -> apply(name, "one", "{size: 5}"));
+            Answer two = apply(name, "two", "{size: 5, labels: {k: v}}");
+
+            assertThat(List.of(one.join().code(), two.code())).containsExactlyInAnyOrder(200, 201);
+            assertThat(gadgets.get(name).ok().at("/metadata/managedFields")).hasSize(2);
+        }
     }
 
     @Test

@@ -63,7 +63,11 @@ public final class ObjectWriter {
         Target named = named(target, metadata);
         namespaces.check(named);
         beforeCreate(named, object, options);
-        return created(named, object, options, warnings);
+        Written written = created(named, object, options, warnings);
+        if (written == null) {
+            throw Refused.alreadyExists(named.subject());
+        }
+        return written;
     }
 
     private void beforeCreate(Target target, ObjectNode object, WriteOptions options) {
@@ -76,7 +80,12 @@ public final class ObjectWriter {
         manager(type).updated(null, object, new Manager(options.manager(), false, type.apiVersion(), ""));
     }
 
-    private Written created(Target target, ObjectNode object, WriteOptions options, List<String> warnings) {
+    /**
+     * Puts a new object in its place.
+     *
+     * @return null when one is there
+     */
+    private @Nullable Written created(Target target, ObjectNode object, WriteOptions options, List<String> warnings) {
         ResourceType type = target.type();
         if (Generations.counts(type)) {
             Fields.made(object, METADATA).put("generation", 1);
@@ -85,16 +94,13 @@ public final class ObjectWriter {
         refuse(target, ObjectRules.check(type, object, null));
         ResourceStore resource = store.resource(type.storage());
         if (options.dryRun()) {
-            if (resource.get(target.key()) != null) {
-                throw Refused.alreadyExists(target.subject());
-            }
-            return new Written(object, true, false, warnings);
+            return resource.get(target.key()) == null ? new Written(object, true, false, warnings) : null;
         }
         try {
             store.put(resource, target.key(), null, object);
             return new Written(object, true, false, warnings);
         } catch (Stale e) {
-            throw Refused.alreadyExists(target.subject());
+            return null;
         } catch (IOException e) {
             throw Refused.because(Reason.INTERNAL_ERROR, String.valueOf(e.getMessage()));
         }
@@ -201,7 +207,11 @@ public final class ObjectWriter {
                 }
                 requireName(target, metadata);
                 named(target, metadata);
-                return applyNew(target, configuration, options, warnings);
+                Written made = applyNew(target, configuration, options, warnings);
+                if (made != null) {
+                    return made;
+                }
+                continue;
             }
             ObjectNode before = target.type().shown(stored.tree());
             Applied applied = manager(target.type()).apply(before, configuration, manager, options.force());
@@ -223,7 +233,9 @@ public final class ObjectWriter {
         throw Refused.conflict(target.subject(), CHANGED);
     }
 
-    private Written applyNew(Target target, ObjectNode configuration, WriteOptions options, List<String> warnings) {
+    /** Null when somebody else was faster. */
+    private @Nullable Written applyNew(
+            Target target, ObjectNode configuration, WriteOptions options, List<String> warnings) {
         namespaces.check(target);
         if (!configuration.path(METADATA).path("uid").asText().isEmpty()) {
             throw Refused.conflict(
