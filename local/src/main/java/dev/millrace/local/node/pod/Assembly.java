@@ -71,12 +71,25 @@ final class Assembly {
                     container,
                     image,
                     paths,
-                    new MountPaths(Map.of("/tmp", images.resolve("tmp"))),
+                    imagePaths(image, images.resolve("tmp")),
                     new CommandLines.Place(
                             given, stated, folder, around.folders().launch(), new PortWords(address.ports())));
         } catch (IOException e) {
             throw new CannotStartException(String.valueOf(e.getMessage()));
         }
+    }
+
+    /** An image's flags name its {@code /tmp}, and files of the build, which stay where they are: the source tree may lie in {@code /tmp} itself. */
+    private static MountPaths imagePaths(Image image, Path temporary) {
+        Map<String, Path> paths = new LinkedHashMap<>();
+        paths.put("/tmp", temporary);
+        for (Path part : image.program().classPath()) {
+            Path folder = part.toAbsolutePath().normalize().getParent();
+            if (folder != null) {
+                paths.put(folder.toString(), folder);
+            }
+        }
+        return new MountPaths(paths);
     }
 
     private Path mounted(VolumeMount mount) throws IOException, CannotStartException {
