@@ -13,6 +13,7 @@ import java.net.URI;
  * would send the secrets of another cluster, and be refused for them. This one has an empty token, and does not look.
  *
  * <p>Its watches are WebSockets: over plain HTTP the client (Fabric8 7.5.2) loses an event behind one that is not all ASCII, and ends.
+ * HTTP/2, which the server does not speak, is not offered with each request.
  */
 public final class ServerClient {
     /**
@@ -35,6 +36,7 @@ public final class ServerClient {
                 .withNamespace(namespace)
                 .withOauthTokenProvider(() -> "")
                 .withRequestTimeout(PATIENCE_MILLIS)
+                .withHttp2Disable(true)
                 .build();
         return new KubernetesClientBuilder().withConfig(config).build();
     }
