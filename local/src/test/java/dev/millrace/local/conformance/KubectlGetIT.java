@@ -74,8 +74,16 @@ class KubectlGetIT {
 
     @Test
     void followsChanges() {
+        // Asked for an object by name, kubectl passes over what happens between its reading and its watching.
         try (RunningKubectl watching = kubectl.start(
-                "get", kind.resource("gadgets"), "small", "-w", "--no-headers", "-o", "custom-columns=S:.spec.size")) {
+                "get",
+                kind.resource("gadgets"),
+                "-l",
+                "fits=pocket",
+                "-w",
+                "--no-headers",
+                "-o",
+                "custom-columns=S:.spec.size")) {
             assertThat(watching.line()).isEqualTo("5");
             kind.objects()
                     .patch("small", Resource.MERGE_PATCH, "{spec: {size: 6}}")
