@@ -141,8 +141,8 @@ public final class Main implements Callable<Integer> {
     public Integer call() {
         ServerOptions options = options();
         try {
-            ModelServer server = ModelServer.start(options);
-            Runtime.getRuntime().addShutdownHook(new Thread(() -> end(server), "shutdown"));
+            ModelServer.start(
+                    options, server -> Runtime.getRuntime().addShutdownHook(new Thread(() -> end(server), "shutdown")));
             return RUNNING;
         } catch (StartException e) {
             TerminationLog.at(terminationLog).write(e.sentence());

@@ -8,6 +8,7 @@ import dev.millrace.server.metrics.ServerMetrics;
 import java.lang.System.Logger.Level;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.FutureTask;
+import java.util.function.Consumer;
 
 /** The life of a server: it listens, loads its model, answers, and on SIGTERM goes without losing a request. */
 public final class ModelServer {
@@ -25,9 +26,10 @@ public final class ModelServer {
     /**
      * Starts a server and loads its model.
      *
+     * @param beforeReady gets the server when nothing can keep it from being ready any more: who would stop it has to know it by then
      * @throws StartException if it cannot listen, or the model cannot be served
      */
-    public static ModelServer start(ServerOptions options) {
+    public static ModelServer start(ServerOptions options, Consumer<ModelServer> beforeReady) {
         long begin = System.nanoTime();
         // Loading the model and loading the classes that listen take about as long: side by side they are ready sooner.
         FutureTask<Predictor> loading = new FutureTask<>(
@@ -36,7 +38,10 @@ public final class ModelServer {
         ModelServer server = new ModelServer(options);
         try {
             server.listen();
-            server.serve(loaded(loading));
+            Predictor predictor = loaded(loading);
+            long nanoseconds = server.warmUp(predictor);
+            beforeReady.accept(server);
+            server.http.serve(predictor, options.maxRows(), nanoseconds);
         } catch (StartException e) {
             server.http.close();
             throw e;
@@ -78,10 +83,9 @@ public final class ModelServer {
         }
     }
 
-    private void serve(Predictor predictor) {
+    private long warmUp(Predictor predictor) {
         try {
-            long nanoseconds = predictor.warmUp(WARM_UP_PREDICTIONS);
-            http.serve(predictor, options.maxRows(), nanoseconds);
+            return predictor.warmUp(WARM_UP_PREDICTIONS);
         } catch (ModelRefusedException e) {
             throw new StartException(
                     ExitCode.BAD_INPUT,

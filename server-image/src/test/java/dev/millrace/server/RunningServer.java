@@ -32,7 +32,7 @@ final class RunningServer implements AutoCloseable {
     }
 
     static RunningServer of(SampleStore store, ModelManifest model) {
-        return new RunningServer(ModelServer.start(options(store, model, Duration.ZERO)));
+        return new RunningServer(ModelServer.start(options(store, model, Duration.ZERO), server -> {}));
     }
 
     static ServerOptions options(SampleStore store, ModelManifest model, Duration drain) {

@@ -15,6 +15,7 @@ import io.undertow.server.HttpHandler;
 import io.undertow.server.HttpServerExchange;
 import java.net.InetSocketAddress;
 import java.time.Duration;
+import java.util.concurrent.atomic.AtomicReference;
 import org.xnio.Options;
 
 /**
@@ -38,7 +39,7 @@ public final class HttpServer implements AutoCloseable {
     private final Replies replies;
     private final Undertow undertow;
     private volatile HttpHandler routes;
-    private volatile boolean ready;
+    private final AtomicReference<State> state = new AtomicReference<>(State.STARTING);
 
     /**
      * What a server may be told.
@@ -110,7 +111,7 @@ public final class HttpServer implements AutoCloseable {
     public void serve(Predictor predictor, int maxRows, long nanosecondsARow) {
         routes = withModel(predictor, new Inferences(predictor, identity, maxRows), nanosecondsARow);
         metrics.loaded(identity);
-        ready = true;
+        state.compareAndSet(State.STARTING, State.READY);
     }
 
     /**
@@ -120,7 +121,7 @@ public final class HttpServer implements AutoCloseable {
      * @return whether every request was answered
      */
     public boolean stop(Duration drainFor, Duration finishWithin) {
-        ready = false;
+        state.set(State.STOPPING);
         drain.begin();
         boolean finished = false;
         try {
@@ -194,6 +195,16 @@ public final class HttpServer implements AutoCloseable {
 
     private record Live(boolean live) {}
 
+    private boolean isReady() {
+        return state.get() == State.READY;
+    }
+
+    private enum State {
+        STARTING,
+        READY,
+        STOPPING
+    }
+
     private record Ready(boolean ready) {}
 
     private record ModelReady(String name, boolean ready) {}
@@ -204,11 +215,13 @@ public final class HttpServer implements AutoCloseable {
     }
 
     private void answerReady(HttpServerExchange exchange) {
+        boolean ready = isReady();
         exchange.setStatusCode(ready ? 200 : 503);
         replies.json(exchange, Json.bytes(new Ready(ready)));
     }
 
     private void answerModelReady(HttpServerExchange exchange) {
+        boolean ready = isReady();
         exchange.setStatusCode(ready ? 200 : 503);
         replies.json(exchange, Json.bytes(new ModelReady(identity.name(), ready)));
     }
