@@ -62,6 +62,19 @@ class DefinitionIT {
                 }));
     }
 
+    /** In any order: Kubernetes goes through a map. */
+    @Test
+    void saysAllThatIsWrong() {
+        Refusal refusal = gadgets.createWith(STRICT, kind.gadget("refused", "{size: 0, color: blue}"))
+                .refusal();
+
+        assertThat(refusal.message())
+                .contains(
+                        "spec.size: Invalid value: 0: spec.size in body should be greater than or equal to 1",
+                        "spec.color: Unsupported value: \"blue\": supported values: \"red\", \"green\"")
+                .endsWith(", " + UNCHECKED + "]");
+    }
+
     @Test
     void fillsInDefaults() {
         JsonNode created = gadgets.createWith(

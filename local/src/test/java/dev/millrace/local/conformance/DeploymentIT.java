@@ -12,18 +12,22 @@ import dev.millrace.local.conformance.cluster.Resource;
 import dev.millrace.local.conformance.cluster.Scratch;
 import dev.millrace.local.conformance.pod.Greeter;
 import java.io.IOException;
+import java.net.ConnectException;
 import java.net.URI;
 import java.net.http.HttpClient;
 import java.net.http.HttpConnectTimeoutException;
 import java.net.http.HttpRequest;
 import java.net.http.HttpResponse;
 import java.time.Duration;
+import java.time.Instant;
 import java.util.List;
 import org.junit.jupiter.api.Test;
 
 /** Deployments keep pods that answer, and change them one after the other; Services lead to those that are ready. */
 @Conformance
 class DeploymentIT {
+    private static final Duration PATIENCE = Duration.ofSeconds(20);
+
     private final Scratch scratch;
     private final Resource deployments;
 
@@ -170,16 +174,26 @@ class DeploymentIT {
                 .toList();
     }
 
-    /** What a Service answers at its cluster address, where this machine reaches it. */
+    /** What a Service answers at its cluster address, where this machine reaches it; a proxy learns of its pods a little later. */
     private static String answer(JsonNode service) {
         URI uri = URI.create("http://" + service.at("/spec/clusterIP").asText() + ":8000/");
         HttpClient client =
                 HttpClient.newBuilder().connectTimeout(Duration.ofSeconds(3)).build();
+        Instant end = Instant.now().plus(PATIENCE);
         try {
-            return client.send(HttpRequest.newBuilder(uri).build(), HttpResponse.BodyHandlers.ofString())
-                    .body();
-        } catch (HttpConnectTimeoutException e) {
-            return abort(uri + " is not reached from this machine");
+            while (true) {
+                try {
+                    return client.send(HttpRequest.newBuilder(uri).build(), HttpResponse.BodyHandlers.ofString())
+                            .body();
+                } catch (HttpConnectTimeoutException e) {
+                    return abort(uri + " is not reached from this machine");
+                } catch (ConnectException e) {
+                    if (Instant.now().isAfter(end)) {
+                        throw new AssertionError(uri + " did not answer", e);
+                    }
+                    Thread.sleep(100);
+                }
+            }
         } catch (IOException e) {
             throw new AssertionError(uri + " did not answer", e);
         } catch (InterruptedException e) {
