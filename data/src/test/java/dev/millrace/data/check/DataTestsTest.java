@@ -4,11 +4,15 @@ import static dev.millrace.data.Workplace.plan;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 
+import dev.millrace.contract.ColumnRole;
 import dev.millrace.contract.plan.Severity;
+import dev.millrace.contract.report.IngestSummary;
 import dev.millrace.contract.report.IngestSummary.TestFailure;
 import dev.millrace.contract.report.IngestSummary.Tests;
 import dev.millrace.contract.report.StepException;
+import dev.millrace.contract.report.StepSummary.FailureReason;
 import dev.millrace.data.Workplace;
+import dev.millrace.data.reading.DatasetReader;
 import java.util.List;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
@@ -22,6 +26,14 @@ class DataTestsTest {
             A-2,90210x,,
             """;
 
+    private static final String SALES = """
+            id,area,street,sold,pool,price
+            1,80.5,Pave,2024-02-29,true,100
+            2,95,Grvl,2024-03-01T12:00:00+02:00,false,
+            3,,Pave,2024-03-02,TRUE,90
+            4,70,"Pave ""B""\",2024-03-03,false,95
+            """;
+
     private static final Tests PASSED = new Tests(1, 0, 0, List.of());
 
     private final Workplace workplace = new Workplace();
@@ -29,6 +41,79 @@ class DataTestsTest {
     @AfterEach
     void close() {
         workplace.close();
+    }
+
+    @Test
+    void failedTestsAreReportedAndTheVersionIsKept() {
+        workplace.file("sales.csv", SALES);
+
+        IngestSummary summary = workplace
+                .ingest(sales().test("{'name': 'large', 'column': 'area', 'min': 75, 'max': 90}")
+                        .test("{'name': 'complete', 'column': '*', 'nullable': false}")
+                        .test("{'name': 'paved', 'column': 'street', 'allowed': ['Pave']}")
+                        .test("{'name': 'many', 'minRows': 1000}")
+                        .test("{'name': 'some', 'minRows': 4}")
+                        .test("{'name': 'cheap', 'column': 'price', 'max': 100}")
+                        .build())
+                .summary();
+
+        assertThat(summary.tests())
+                .isEqualTo(new Tests(
+                        2,
+                        0,
+                        4,
+                        List.of(
+                                new TestFailure(
+                                        "large",
+                                        "area",
+                                        null,
+                                        "2 rows break it",
+                                        ">= 75, <= 90",
+                                        List.of("row 2: 95", "row 4: 70")),
+                                new TestFailure(
+                                        "complete",
+                                        "area",
+                                        null,
+                                        "1 row breaks it",
+                                        "no nulls",
+                                        List.of("row 3: null")),
+                                new TestFailure(
+                                        "complete",
+                                        "price",
+                                        null,
+                                        "1 row breaks it",
+                                        "no nulls",
+                                        List.of("row 2: null")),
+                                new TestFailure(
+                                        "paved",
+                                        "street",
+                                        null,
+                                        "2 rows break it",
+                                        "one of Pave",
+                                        List.of("row 2: Grvl", "row 4: Pave \"B\"")),
+                                new TestFailure("many", null, null, "4 rows", "at least 1000 rows", List.of()))));
+        assertThat(DatasetReader.manifest(workplace.store(), summary.digest()).rows())
+                .isEqualTo(4);
+    }
+
+    @Test
+    void atMostFiveExamples() {
+        workplace.file("n.csv", "a,b\n" + "-1,1\n".repeat(3_000) + "-2,1\n".repeat(100_000));
+
+        IngestSummary summary = workplace
+                .ingest(plan("n.csv")
+                        .test("{'name': 'positive', 'column': '*', 'min': 0}")
+                        .build())
+                .summary();
+
+        assertThat(summary.tests().failures())
+                .containsExactly(new TestFailure(
+                        "positive",
+                        "a",
+                        null,
+                        "103000 rows break it",
+                        ">= 0",
+                        List.of("row 1: -1", "row 2: -1", "row 3: -1", "row 4: -1", "row 5: -1")));
     }
 
     @Test
@@ -119,6 +204,19 @@ class DataTestsTest {
     }
 
     @Test
+    void testsThatDoNotFitTheirColumn() {
+        assertThat(refused("{'name': 's', 'column': 'street', 'min': 0}"))
+                .isEqualTo("spec.tests[s].min does not fit column \"street\", which is of type category.");
+        assertThat(refused("{'name': 's', 'column': 'street'}"))
+                .isEqualTo(
+                        "spec.tests[s] tests nothing: give it min, max, nullable, maxNullFraction, allowed, pattern, unique, minRows or maxRows.");
+        assertThat(refused("{'name': 's', 'min': 0}"))
+                .isEqualTo("spec.tests[s].column is missing: name a column, or \"*\" for each.");
+        assertThat(refused("{'name': 's', 'column': 'area', 'min': 2, 'max': 1}"))
+                .isEqualTo("spec.tests[s]: min 2.0 is above max 1.0.");
+    }
+
+    @Test
     void patternsThatDoNotFit() {
         assertThat(refused("{'name': 'codes', 'column': 'id', 'pattern': '[0-9'}"))
                 .isEqualTo(
@@ -139,13 +237,18 @@ class DataTestsTest {
         return new Tests(0, 0, 1, List.of(failure));
     }
 
+    private static Workplace.Plan sales() {
+        return plan("sales.csv").column("id", null, ColumnRole.KEY).label("price");
+    }
+
     private Tests found(String test) {
         workplace.file("houses.csv", HOUSES);
         return workplace.ingest(plan("houses.csv").test(test).build()).summary().tests();
     }
 
     private String refused(String test) {
-        return String.valueOf(
-                assertThrows(StepException.class, () -> found(test)).getMessage());
+        StepException refusal = assertThrows(StepException.class, () -> found(test));
+        assertThat(refusal.reason()).isEqualTo(FailureReason.BAD_INPUT);
+        return String.valueOf(refusal.getMessage());
     }
 }

@@ -236,20 +236,6 @@ class BadInputTest {
     }
 
     @Test
-    void testsThatDoNotFitTheirColumn() {
-        workplace.file("houses.csv", HOUSES);
-        assertThat(refused(plan("houses.csv").test("{'name': 's', 'column': 'street', 'min': 0}")))
-                .isEqualTo("spec.tests[s].min does not fit column \"street\", which is of type category.");
-        assertThat(refused(plan("houses.csv").test("{'name': 's', 'column': 'street'}")))
-                .isEqualTo(
-                        "spec.tests[s] tests nothing: give it min, max, nullable, maxNullFraction, allowed, pattern, unique, minRows or maxRows.");
-        assertThat(refused(plan("houses.csv").test("{'name': 's', 'min': 0}")))
-                .isEqualTo("spec.tests[s].column is missing: name a column, or \"*\" for each.");
-        assertThat(refused(plan("houses.csv").test("{'name': 's', 'column': 'area', 'min': 2, 'max': 1}")))
-                .isEqualTo("spec.tests[s]: min 2.0 is above max 1.0.");
-    }
-
-    @Test
     void filesThatAreNotThere() {
         workplace.file("houses.csv", HOUSES);
         workplace.file("more/x.csv", HOUSES);

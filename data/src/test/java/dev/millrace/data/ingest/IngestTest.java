@@ -14,7 +14,6 @@ import dev.millrace.contract.report.IngestSummary;
 import dev.millrace.contract.report.IngestSummary.Column;
 import dev.millrace.contract.report.IngestSummary.Diff;
 import dev.millrace.contract.report.IngestSummary.SplitRows;
-import dev.millrace.contract.report.IngestSummary.TestFailure;
 import dev.millrace.contract.report.IngestSummary.Tests;
 import dev.millrace.contract.report.StepReport.SourceFile;
 import dev.millrace.data.Workplace;
@@ -137,79 +136,6 @@ class IngestTest {
 
         assertThat(second.digest()).isEqualTo(first.digest());
         assertThat(second.view()).isNotEqualTo(first.view());
-    }
-
-    @Test
-    void failedTestsAreReportedAndTheVersionIsKept() {
-        workplace.file("houses.csv", HOUSES);
-
-        IngestSummary summary = workplace
-                .ingest(houses().test("{'name': 'large', 'column': 'area', 'min': 75, 'max': 90}")
-                        .test("{'name': 'complete', 'column': '*', 'nullable': false}")
-                        .test("{'name': 'paved', 'column': 'street', 'allowed': ['Pave']}")
-                        .test("{'name': 'many', 'minRows': 1000}")
-                        .test("{'name': 'some', 'minRows': 4}")
-                        .test("{'name': 'cheap', 'column': 'price', 'max': 100}")
-                        .build())
-                .summary();
-
-        assertThat(summary.tests())
-                .isEqualTo(new Tests(
-                        2,
-                        0,
-                        4,
-                        List.of(
-                                new TestFailure(
-                                        "large",
-                                        "area",
-                                        null,
-                                        "2 rows break it",
-                                        ">= 75, <= 90",
-                                        List.of("row 2: 95", "row 4: 70")),
-                                new TestFailure(
-                                        "complete",
-                                        "area",
-                                        null,
-                                        "1 row breaks it",
-                                        "no nulls",
-                                        List.of("row 3: null")),
-                                new TestFailure(
-                                        "complete",
-                                        "price",
-                                        null,
-                                        "1 row breaks it",
-                                        "no nulls",
-                                        List.of("row 2: null")),
-                                new TestFailure(
-                                        "paved",
-                                        "street",
-                                        null,
-                                        "2 rows break it",
-                                        "one of Pave",
-                                        List.of("row 2: Grvl", "row 4: Pave \"B\"")),
-                                new TestFailure("many", null, null, "4 rows", "at least 1000 rows", List.of()))));
-        assertThat(DatasetReader.manifest(workplace.store(), summary.digest()).rows())
-                .isEqualTo(4);
-    }
-
-    @Test
-    void atMostFiveExamples() {
-        workplace.file("n.csv", "a,b\n" + "-1,1\n".repeat(3_000) + "-2,1\n".repeat(100_000));
-
-        IngestSummary summary = workplace
-                .ingest(plan("n.csv")
-                        .test("{'name': 'positive', 'column': '*', 'min': 0}")
-                        .build())
-                .summary();
-
-        assertThat(summary.tests().failures())
-                .containsExactly(new TestFailure(
-                        "positive",
-                        "a",
-                        null,
-                        "103000 rows break it",
-                        ">= 0",
-                        List.of("row 1: -1", "row 2: -1", "row 3: -1", "row 4: -1", "row 5: -1")));
     }
 
     @Test
