@@ -17,7 +17,6 @@ import java.net.URI;
 import java.net.http.HttpClient;
 import java.net.http.HttpRequest;
 import java.net.http.HttpResponse;
-import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
@@ -58,25 +57,14 @@ public final class RunsAtOnce {
         if (whole) {
             Cluster.start(server, new Cluster.Settings(folder, new NoImages(), 0));
         }
-        Path kubeconfig = Files.writeString(folder.resolve("kubeconfig"), server.kubeconfig());
         KubernetesClient client = ServerClient.of(server.address(), "default");
-        installKinds(client, Path.of(arguments[1]));
+        EmbeddedOperator.installKinds(client, Path.of(arguments[1]));
         RunsAtOnce benchmark = new RunsAtOnce(server.address(), client, Integer.parseInt(arguments[4]));
         // Before there is an operator: a version that is ready is left alone.
         for (int round = 0; round <= rounds; round++) {
             benchmark.prepare(round);
         }
-        System.setProperty("kubeconfig", kubeconfig.toString());
-        Thread operator = new Thread(() -> dev.millrace.operator.Main.main(new String[] {
-            "--no-leader-election",
-            "--health-port=0",
-            "--bind-address=127.0.0.1",
-            "--trainer-image=trainer:none",
-            "--server-image=server:none",
-            "--store-claim=store"
-        }));
-        operator.setDaemon(true);
-        operator.start();
+        EmbeddedOperator.start(folder, server.kubeconfig(), "none");
         // It is ready when it has begun a first run.
         new RunsAtOnce(server.address(), client, 1).round(0);
 
@@ -85,22 +73,6 @@ public final class RunsAtOnce {
         }
         client.close();
         Runtime.getRuntime().halt(0);
-    }
-
-    private static void installKinds(KubernetesClient client, Path folder) throws Exception {
-        try (Stream<Path> files = Files.list(folder)) {
-            for (Path file : files.filter(name -> name.toString().endsWith(".millrace.dev.yaml")).toList()) {
-                var kind = client.apiextensions().v1().customResourceDefinitions().load(file.toFile());
-                kind.create();
-                kind.waitUntilCondition(
-                        definition -> definition.getStatus() != null
-                                && definition.getStatus().getConditions().stream()
-                                        .anyMatch(condition -> condition.getType().equals("Established")
-                                                && condition.getStatus().equals("True")),
-                        30,
-                        TimeUnit.SECONDS);
-            }
-        }
     }
 
     /** A row: the round, and the seconds until all runs were created, and until all had a Job; processor seconds of both. */

@@ -3,11 +3,9 @@ import io.fabric8.kubernetes.api.model.batch.v1.Job;
 import io.fabric8.kubernetes.api.model.GenericKubernetesResource;
 import io.fabric8.kubernetes.client.KubernetesClient;
 import io.fabric8.kubernetes.client.utils.Serialization;
-import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.concurrent.TimeUnit;
-import java.util.stream.Stream;
 
 /** The operator in this process, and work for it. */
 final class Millrace {
@@ -17,30 +15,8 @@ final class Millrace {
 
     /** Installs the kinds, and starts the operator. */
     static void start(KubernetesClient client, Path kinds, Path folder, String kubeconfig) throws Exception {
-        try (Stream<Path> files = Files.list(kinds)) {
-            for (Path file : files.filter(name -> name.toString().endsWith(".millrace.dev.yaml")).toList()) {
-                var kind = client.apiextensions().v1().customResourceDefinitions().load(file.toFile());
-                kind.create();
-                kind.waitUntilCondition(
-                        definition -> definition.getStatus() != null
-                                && definition.getStatus().getConditions().stream()
-                                        .anyMatch(condition -> condition.getType().equals("Established")
-                                                && condition.getStatus().equals("True")),
-                        SECONDS,
-                        TimeUnit.SECONDS);
-            }
-        }
-        System.setProperty("kubeconfig", Files.writeString(folder.resolve("kubeconfig"), kubeconfig).toString());
-        Thread operator = new Thread(() -> dev.millrace.operator.Main.main(new String[] {
-            "--no-leader-election",
-            "--health-port=0",
-            "--bind-address=127.0.0.1",
-            "--trainer-image=shell",
-            "--server-image=shell",
-            "--store-claim=store"
-        }));
-        operator.setDaemon(true);
-        operator.start();
+        EmbeddedOperator.installKinds(client, kinds);
+        EmbeddedOperator.start(folder, kubeconfig, "shell");
     }
 
     /** Data versions whose ingest is begun and deleted on the way. */
