@@ -3,13 +3,11 @@ package dev.millrace.local.conformance;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import com.fasterxml.jackson.databind.JsonNode;
-import dev.millrace.local.conformance.cluster.Api;
 import dev.millrace.local.conformance.cluster.Conformance;
 import dev.millrace.local.conformance.cluster.Following;
 import dev.millrace.local.conformance.cluster.Resource;
 import dev.millrace.local.conformance.cluster.Scratch;
 import java.util.List;
-import java.util.Map;
 import org.junit.jupiter.api.Test;
 
 /** Jobs run their pods to an end, and tell how it was. */
@@ -171,19 +169,10 @@ class JobIT {
 
     private void create(String name, String more, String script) {
         String limit = more.contains("backoffLimit") ? "" : "backoffLimit: 0,";
-        Map<String, Object> container = Map.of(
-                "name",
-                "main",
-                "image",
-                scratch.image(),
-                "imagePullPolicy",
-                "IfNotPresent",
-                "command",
-                List.of("sh", "-c", script));
         jobs.create("""
                         {apiVersion: batch/v1, kind: Job, metadata: {name: %s}, spec: {%s %s
                          template: {spec: {restartPolicy: Never, terminationGracePeriodSeconds: 1, containers: [%s]}}}}
-                        """.formatted(name, limit, more, Api.json(container))).ok();
+                        """.formatted(name, limit, more, scratch.shell(script))).ok();
     }
 
     private List<JsonNode> pods(String job) {

@@ -9,8 +9,6 @@ import dev.millrace.local.conformance.cluster.Conformance;
 import dev.millrace.local.conformance.cluster.Following;
 import dev.millrace.local.conformance.cluster.Resource;
 import dev.millrace.local.conformance.cluster.Scratch;
-import java.util.List;
-import java.util.Map;
 import org.junit.jupiter.api.Test;
 
 /** Pods by themselves: what they wait for, what they print, where they keep it. */
@@ -113,17 +111,8 @@ class PodIT {
     }
 
     private void create(String name, String script) {
-        Map<String, Object> container = Map.of(
-                "name",
-                "main",
-                "image",
-                scratch.image(),
-                "imagePullPolicy",
-                "IfNotPresent",
-                "command",
-                List.of("sh", "-c", script));
         pods.create("{metadata: {name: %s}, spec: {restartPolicy: Never, containers: [%s]}}"
-                        .formatted(name, Api.json(container)))
+                        .formatted(name, scratch.shell(script)))
                 .ok();
     }
 

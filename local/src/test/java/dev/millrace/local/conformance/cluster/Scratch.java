@@ -2,7 +2,9 @@ package dev.millrace.local.conformance.cluster;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import dev.millrace.local.conformance.cluster.Api.Request;
+import java.util.List;
 import java.util.Locale;
+import java.util.Map;
 import java.util.UUID;
 
 /** A namespace for the tests of a class. */
@@ -42,6 +44,19 @@ public final class Scratch implements AutoCloseable {
     /** An image that pods can have; it has a shell and a Java virtual machine. */
     public String image() {
         return cluster.image();
+    }
+
+    /** A container that runs a script with that shell, as JSON. */
+    public String shell(String script) {
+        return Api.json(Map.of(
+                "name",
+                "main",
+                "image",
+                image(),
+                "imagePullPolicy",
+                "IfNotPresent",
+                "command",
+                List.of("sh", "-c", script)));
     }
 
     /** The objects of a resource in the namespace: {@code configmaps}, {@code batch/v1/jobs}. */
