@@ -56,7 +56,7 @@ public final class FieldManagers {
      * @param before null for a new object; without {@code managedFields} nobody is known to own anything of it
      * @param object gets its {@code managedFields}
      */
-    public void updated(@Nullable ObjectNode before, ObjectNode object, Manager manager) {
+    public void updated(@Nullable ObjectNode before, ObjectNode object, FieldManager manager) {
         Ownership sent = Ownership.of(object);
         boolean reset = isReset(object.path(METADATA).path(MANAGED));
         Ownership live = before == null ? new Ownership() : Ownership.of(before);
@@ -85,8 +85,8 @@ public final class FieldManagers {
                 && managed.get(0).path("fieldsV1").isEmpty();
     }
 
-    private static void take(Ownership ownership, Manager manager, FieldSet changed, FieldSet removed) {
-        for (Manager other : List.copyOf(ownership.fields().keySet())) {
+    private static void take(Ownership ownership, FieldManager manager, FieldSet changed, FieldSet removed) {
+        for (FieldManager other : List.copyOf(ownership.fields().keySet())) {
             if (!other.equals(manager)) {
                 FieldSet rest = ownership.of(other).minus(changed).minus(removed);
                 ownership.set(other, rest, ownership.time(other));
@@ -101,14 +101,14 @@ public final class FieldManagers {
      * @param configuration without {@code managedFields}
      * @throws Refused where others own fields that it would change, unless it is forced
      */
-    public Applied apply(@Nullable ObjectNode live, ObjectNode configuration, Manager manager, boolean force) {
+    public Applied apply(@Nullable ObjectNode live, ObjectNode configuration, FieldManager manager, boolean force) {
         checkConfiguration(configuration);
         ObjectNode base = live == null ? empty(configuration) : live;
         Ownership before = Ownership.of(base);
         Ownership ownership = Ownership.of(base);
         if (live != null && ownership.isEmpty()) {
             // What was written by somebody who kept no fields: it belonged to whoever was there before.
-            Manager unknown = new Manager("before-first-apply", false, type.apiVersion(), "");
+            FieldManager unknown = new FieldManager("before-first-apply", false, type.apiVersion(), "");
             ownership.set(unknown, named(live), "");
         }
         FieldSet named = named(configuration);
@@ -132,7 +132,7 @@ public final class FieldManagers {
     }
 
     /** {@code kubectl apply --server-side} may go on from where {@code kubectl apply} was: it is the same person's configuration. */
-    private FieldSet withoutLastApplied(ObjectNode live, Manager manager, FieldSet changed) {
+    private FieldSet withoutLastApplied(ObjectNode live, FieldManager manager, FieldSet changed) {
         JsonNode text = live.path(METADATA).path("annotations").path(LAST_APPLIED);
         if (!manager.name().equals("kubectl") || !text.isTextual()) {
             return changed;
@@ -146,11 +146,11 @@ public final class FieldManagers {
         }
     }
 
-    private void refuseConflicts(Ownership ownership, Manager manager, FieldSet changed) {
+    private void refuseConflicts(Ownership ownership, FieldManager manager, FieldSet changed) {
         List<Cause> causes = new ArrayList<>();
         StringBuilder text = new StringBuilder();
-        for (Map.Entry<Manager, FieldSet> entry : ownership.fields().entrySet()) {
-            Manager other = entry.getKey();
+        for (Map.Entry<FieldManager, FieldSet> entry : ownership.fields().entrySet()) {
+            FieldManager other = entry.getKey();
             FieldSet both = entry.getValue().intersection(changed);
             if (other.equals(manager) || both.isEmpty()) {
                 continue;

@@ -9,14 +9,14 @@ import java.util.Map;
 
 /** Which managers own which fields of an object: its {@code managedFields}. */
 final class Ownership {
-    private final Map<Manager, FieldSet> fields = new LinkedHashMap<>();
-    private final Map<Manager, String> times = new LinkedHashMap<>();
+    private final Map<FieldManager, FieldSet> fields = new LinkedHashMap<>();
+    private final Map<FieldManager, String> times = new LinkedHashMap<>();
 
     /** What an object says. */
     static Ownership of(JsonNode object) {
         Ownership ownership = new Ownership();
         for (JsonNode entry : object.path("metadata").path("managedFields")) {
-            Manager manager = new Manager(
+            FieldManager manager = new FieldManager(
                     entry.path("manager").asText(),
                     entry.path("operation").asText().equals("Apply"),
                     entry.path("apiVersion").asText(),
@@ -34,19 +34,19 @@ final class Ownership {
         return fields.isEmpty();
     }
 
-    Map<Manager, FieldSet> fields() {
+    Map<FieldManager, FieldSet> fields() {
         return fields;
     }
 
-    FieldSet of(Manager manager) {
+    FieldSet of(FieldManager manager) {
         return fields.getOrDefault(manager, new FieldSet());
     }
 
-    String time(Manager manager) {
+    String time(FieldManager manager) {
         return times.getOrDefault(manager, "");
     }
 
-    void set(Manager manager, FieldSet set, String time) {
+    void set(FieldManager manager, FieldSet set, String time) {
         if (set.isEmpty()) {
             fields.remove(manager);
             times.remove(manager);

@@ -2,9 +2,9 @@ package dev.millrace.local.apiserver.object;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
+import dev.millrace.local.apiserver.apply.FieldManager;
 import dev.millrace.local.apiserver.apply.FieldManagers;
 import dev.millrace.local.apiserver.apply.FieldManagers.Applied;
-import dev.millrace.local.apiserver.apply.Manager;
 import dev.millrace.local.apiserver.document.Fields;
 import dev.millrace.local.apiserver.failure.Problem;
 import dev.millrace.local.apiserver.failure.Reason;
@@ -20,7 +20,6 @@ import java.io.IOException;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.function.BiFunction;
-import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 
 /** Creates and changes objects: defaults, ownership, rules, revision. */
@@ -30,11 +29,6 @@ public final class ObjectWriter {
     private static final String STATUS = "status";
     /** As often Kubernetes tries to lay a patch over an object that changes meanwhile; here a try is quick. */
     private static final int TRIES = 100;
-
-    private static final String CHANGED =
-            "the object has been modified; please apply your changes to the latest version and try again";
-
-    private static final Pattern VERSION_NUMBER = Pattern.compile("[0-9]*");
 
     private final Store store;
     private final Stamps stamps;
@@ -60,7 +54,7 @@ public final class ObjectWriter {
         if (!Fields.text(metadata, VERSION).isEmpty()) {
             throw Refused.because(Reason.UNKNOWN, "resourceVersion should not be set on objects to be created");
         }
-        Target named = named(target, metadata);
+        Target named = Identity.named(target, metadata);
         namespaces.check(named);
         beforeCreate(named, object, options);
         Written written = created(named, object, options, warnings);
@@ -77,7 +71,7 @@ public final class ObjectWriter {
             object.remove(STATUS);
         }
         fillIn(type, object);
-        manager(type).updated(null, object, new Manager(options.manager(), false, type.apiVersion(), ""));
+        manager(type).updated(null, object, new FieldManager(options.manager(), false, type.apiVersion(), ""));
     }
 
     /**
@@ -106,50 +100,11 @@ public final class ObjectWriter {
         }
     }
 
-    private static Target named(Target target, ObjectNode metadata) {
-        String name = Fields.text(metadata, "name");
-        String prefix = Fields.text(metadata, "generateName");
-        String namespace = Fields.text(metadata, "namespace");
-        if (!target.name().isEmpty() && !name.isEmpty() && !name.equals(target.name())) {
-            throw Refused.badRequest(
-                    "the name of the object (" + name + ") does not match the name on the URL (" + target.name() + ")");
-        }
-        if (!namespace.isEmpty() && !namespace.equals(target.namespace())) {
-            throw Refused.badRequest(
-                    target.type().namespaced()
-                            ? "the namespace of the provided object does not match the namespace sent on the request"
-                            : "the namespace of the object (" + namespace
-                                    + ") does not match the namespace on the URL ()");
-        }
-        if (target.type().namespaced()) {
-            metadata.put("namespace", target.namespace());
-        } else {
-            metadata.remove("namespace");
-        }
-        if (name.isEmpty() && !prefix.isEmpty()) {
-            metadata.put("name", Stamps.name(prefix));
-        } else if (name.isEmpty() && !target.name().isEmpty()) {
-            metadata.put("name", target.name());
-        } else if (name.isEmpty()) {
-            throw Refused.invalid(
-                    target.type().kindSubject(""),
-                    List.of(Problem.required("metadata.name", "name or generateName is required")));
-        }
-        return target.named(metadata.get("name").asText());
-    }
-
-    private static void requireName(Target target, ObjectNode metadata) {
-        if (Fields.text(metadata, "name").isEmpty()) {
-            throw Refused.badRequest("the name of the object (" + target.name()
-                    + " based on URL) was undeterminable: name must be provided");
-        }
-    }
-
     /** Replaces an object. */
     public Written update(Target target, ObjectNode object, WriteOptions options, List<String> warnings) {
         ObjectNode metadata = Fields.made(object, METADATA);
-        requireName(target, metadata);
-        Target named = named(target, metadata);
+        Identity.requireName(target, metadata);
+        Target named = Identity.named(target, metadata);
         String version = Fields.text(metadata, VERSION);
         if (version.isEmpty() && target.type().custom()) {
             // Checked after the object is known to be there, as in Kubernetes.
@@ -174,9 +129,9 @@ public final class ObjectWriter {
             List<String> told = new ArrayList<>(warnings);
             ObjectNode before = target.type().shown(stored.tree());
             ObjectNode object = change.apply(before.deepCopy(), told);
-            checkIdentity(target, before, object);
-            Manager manager =
-                    new Manager(options.manager(), false, target.type().apiVersion(), target.subresource());
+            Identity.check(target, before, object);
+            FieldManager manager =
+                    new FieldManager(options.manager(), false, target.type().apiVersion(), target.subresource());
             restore(target, before, object);
             fillIn(target.type(), object);
             manager(target.type()).updated(before, object, manager);
@@ -185,7 +140,7 @@ public final class ObjectWriter {
                 return written;
             }
         }
-        throw Refused.conflict(target.subject(), CHANGED);
+        throw Refused.conflict(target.subject(), Identity.CHANGED);
     }
 
     /** Applies a configuration: creates the object, or takes its manager's fields to what it says. */
@@ -198,15 +153,16 @@ public final class ObjectWriter {
                 configuration.remove(STATUS);
             }
         }
-        Manager manager = new Manager(options.manager(), true, target.type().apiVersion(), target.subresource());
+        FieldManager manager =
+                new FieldManager(options.manager(), true, target.type().apiVersion(), target.subresource());
         for (int i = 0; i < TRIES; i++) {
             StoredObject stored = store.resource(target.type().storage()).get(target.key());
             if (stored == null) {
                 if (!target.subresource().isEmpty()) {
                     throw Refused.notFound(target.subject());
                 }
-                requireName(target, metadata);
-                named(target, metadata);
+                Identity.requireName(target, metadata);
+                Identity.named(target, metadata);
                 Written made = applyNew(target, configuration, options, warnings);
                 if (made != null) {
                     return made;
@@ -216,9 +172,9 @@ public final class ObjectWriter {
             ObjectNode before = target.type().shown(stored.tree());
             Applied applied = manager(target.type()).apply(before, configuration, manager, options.force());
             // Conflicts are told first, as in Kubernetes.
-            requireName(target, metadata);
-            named(target, metadata);
-            checkIdentity(target, before, configuration);
+            Identity.requireName(target, metadata);
+            Identity.named(target, metadata);
+            Identity.check(target, before, configuration);
             if (!applied.changed()) {
                 return new Written(before, false, false, warnings);
             }
@@ -230,7 +186,7 @@ public final class ObjectWriter {
                 return written;
             }
         }
-        throw Refused.conflict(target.subject(), CHANGED);
+        throw Refused.conflict(target.subject(), Identity.CHANGED);
     }
 
     /** Null when somebody else was faster. */
@@ -243,7 +199,8 @@ public final class ObjectWriter {
                     "uid mismatch: the provided object specified uid "
                             + configuration.path(METADATA).path("uid").asText() + ", and no existing object was found");
         }
-        Manager manager = new Manager(options.manager(), true, target.type().apiVersion(), "");
+        FieldManager manager =
+                new FieldManager(options.manager(), true, target.type().apiVersion(), "");
         ObjectNode object =
                 manager(target.type()).apply(null, configuration, manager, true).object();
         stamps.create(Fields.made(object, METADATA));
@@ -326,31 +283,6 @@ public final class ObjectWriter {
         is.remove("selfLink");
         if (target.type().status()) {
             Fields.copy(object, before, STATUS);
-        }
-    }
-
-    /** Whether a change is meant for the object that is there. */
-    private static void checkIdentity(Target target, ObjectNode before, ObjectNode object) {
-        ObjectNode was = Fields.made(before, METADATA);
-        ObjectNode is = Fields.made(object, METADATA);
-        String name = Fields.text(is, "name");
-        if (!name.isEmpty() && !name.equals(target.name())) {
-            throw Refused.badRequest(
-                    "the name of the object (" + name + ") does not match the name on the URL (" + target.name() + ")");
-        }
-        String uid = Fields.text(is, "uid");
-        if (!uid.isEmpty() && !uid.equals(Fields.text(was, "uid"))) {
-            throw Refused.conflict(
-                    target.subject(),
-                    "Precondition failed: UID in precondition: " + uid + ", UID in object meta: "
-                            + Fields.text(was, "uid"));
-        }
-        String version = Fields.text(is, VERSION);
-        if (!VERSION_NUMBER.matcher(version).matches()) {
-            throw Refused.because(Reason.UNKNOWN, "strconv.ParseUint: parsing \"" + version + "\": invalid syntax");
-        }
-        if (!version.isEmpty() && !version.equals("0") && !version.equals(Fields.text(was, VERSION))) {
-            throw Refused.conflict(target.subject(), CHANGED);
         }
     }
 

@@ -4,7 +4,7 @@ import com.fasterxml.jackson.databind.node.ObjectNode;
 import dev.millrace.local.apiserver.document.Documents;
 
 /** Who owns fields: a name, whether by apply or by other writes, in which version, through which subresource. */
-public record Manager(String name, boolean apply, String apiVersion, String subresource) {
+public record FieldManager(String name, boolean apply, String apiVersion, String subresource) {
     /** As messages on conflicts name it. */
     String shown() {
         String who = "\"" + name + "\"" + (subresource.isEmpty() ? "" : " with subresource \"" + subresource + "\"");
