@@ -7,5 +7,7 @@ public enum DataFormat {
     @JsonProperty("csv")
     CSV,
     @JsonProperty("parquet")
-    PARQUET
+    PARQUET,
+    @JsonProperty("jsonl")
+    JSON_LINES
 }

@@ -86,7 +86,7 @@ public final class Ingest {
         List<StepReport.SourceFile> sources = sources(plan, files);
         VersionBlobs blobs = new VersionBlobs(request.store());
         try (Session session = Session.open(request.resources())) {
-            RowSource source = new SourceReader(session, scratch).open(files, plan.format());
+            RowSource source = new SourceReader(session, scratch, request.stopCheck()).open(files, plan.format());
             Map<String, ColumnRole> roles = PlanCheck.roles(
                     plan,
                     source.columns().stream().map(RowSource.SourceColumn::name).toList());

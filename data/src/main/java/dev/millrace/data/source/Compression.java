@@ -5,6 +5,7 @@ import com.github.luben.zstd.ZstdInputStream;
 import dev.millrace.contract.report.StepException;
 import java.io.BufferedInputStream;
 import java.io.EOFException;
+import java.io.FilterInputStream;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.OutputStream;
@@ -54,31 +55,54 @@ enum Compression {
             return file;
         }
         Path plain = Files.createTempFile(scratch, "plain-", ".csv");
-        try (InputStream raw = new BufferedInputStream(Files.newInputStream(file.path()), BUFFER);
-                InputStream in = open(raw, file);
+        try (InputStream in = open(file);
                 OutputStream out = Files.newOutputStream(plain)) {
-            byte[] buffer = new byte[BUFFER];
-            for (int n = read(in, buffer, file); n >= 0; n = read(in, buffer, file)) {
-                out.write(buffer, 0, n);
-            }
+            in.transferTo(out);
         }
         return new SourceFile(file.name(), plain, Files.size(plain), file.state());
     }
 
-    private InputStream open(InputStream raw, SourceFile file) throws IOException {
+    /**
+     * A file's plain content.
+     *
+     * @throws StepException if the file is damaged, at once or when the stream is read
+     */
+    InputStream open(SourceFile file) throws IOException {
+        InputStream raw = new BufferedInputStream(Files.newInputStream(file.path()), BUFFER);
         try {
-            return this == GZIP ? new GZIPInputStream(raw, BUFFER) : new ZstdInputStream(raw);
+            return switch (this) {
+                case NONE -> raw;
+                case GZIP -> new Decompressed(new GZIPInputStream(raw, BUFFER), file);
+                case ZSTD -> new Decompressed(new ZstdInputStream(raw), file);
+            };
         } catch (EOFException | ZipException e) {
+            raw.close();
             throw damaged(file, e);
         }
     }
 
-    /** Reading fails with the decompressors' own exceptions where the file is damaged; writing has none of theirs. */
-    private int read(InputStream in, byte[] buffer, SourceFile file) throws IOException {
-        try {
-            return in.read(buffer);
-        } catch (EOFException | ZipException | ZstdIOException e) {
-            throw damaged(file, e);
+    /** Tells a damaged file from a disk that fails. */
+    private final class Decompressed extends FilterInputStream {
+        private final SourceFile file;
+
+        Decompressed(InputStream in, SourceFile file) {
+            super(in);
+            this.file = file;
+        }
+
+        @Override
+        public int read() throws IOException {
+            byte[] one = new byte[1];
+            return read(one, 0, 1) < 0 ? -1 : one[0] & 0xff;
+        }
+
+        @Override
+        public int read(byte[] buffer, int offset, int length) throws IOException {
+            try {
+                return super.read(buffer, offset, length);
+            } catch (EOFException | ZipException | ZstdIOException e) {
+                throw damaged(file, e);
+            }
         }
     }
 

@@ -4,6 +4,8 @@ import dev.millrace.contract.report.StepException;
 import dev.millrace.data.engine.QueryException;
 import dev.millrace.data.engine.Sql;
 import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
@@ -15,7 +17,7 @@ import java.util.stream.Collectors;
  * CSV by RFC 4180: UTF-8, commas, double quotes, a header in each file. An empty field is null, quoted or not. Nothing is sniffed: every
  * field is read as text.
  */
-record CsvFiles(List<SourceFile> files, List<SourceColumn> columns) implements RowSource {
+record CsvFiles(List<SourceFile> files, List<SourceColumn> columns) implements FileTable {
     private static final Pattern LINE = Pattern.compile("CSV Error on Line: (\\d+)");
     private static final Pattern COLUMNS = Pattern.compile("Expected Number of Columns: (\\d+) Found: (\\d+)");
     private static final Pattern FILE = Pattern.compile("(?m)^\\s*file = (.*)$");
@@ -69,13 +71,31 @@ record CsvFiles(List<SourceFile> files, List<SourceColumn> columns) implements R
                     + ": a quoted field is not closed, or text follows its closing quote (quotes within are doubled).");
         }
         if (words.contains("Invalid unicode")) {
-            return StepException.badInput(where + ": not UTF-8 text: save the file as UTF-8.");
+            return notUtf8(name, where);
         }
         if (words.contains("Maximum line size")) {
             return StepException.badInput(where + ": a row of more than two million bytes; is a quote not closed?");
         }
         String firstLine = words.lines().findFirst().orElse(words);
         return StepException.badInput(where + " cannot be read as CSV: " + firstLine);
+    }
+
+    /** Finds the place, which DuckDB does not tell: the file's first byte that is of no character. */
+    private StepException notUtf8(String name, String where) {
+        for (SourceFile file : files) {
+            if (file.name().equals(name)) {
+                try (LineReader lines = new LineReader(file, Files.newInputStream(file.path()))) {
+                    while (lines.next()) {
+                        // Each line is checked.
+                    }
+                } catch (StepException e) {
+                    return e;
+                } catch (IOException e) {
+                    throw new UncheckedIOException(e);
+                }
+            }
+        }
+        return StepException.badInput(where + ": not UTF-8 text: save the file as UTF-8.");
     }
 
     private String name(String path) {

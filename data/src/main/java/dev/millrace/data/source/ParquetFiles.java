@@ -14,7 +14,7 @@ import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
 /** Parquet files. Their columns have types, but texts are looked at as those of CSV files are, so that both agree. */
-record ParquetFiles(List<SourceFile> files, List<SourceColumn> columns) implements RowSource {
+record ParquetFiles(List<SourceFile> files, List<SourceColumn> columns) implements FileTable {
     /**
      * Opens files that have the same columns.
      *

@@ -7,39 +7,22 @@ import dev.millrace.data.engine.Session;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 
-/** Files of one format as one table. */
-public sealed interface RowSource permits CsvFiles, ParquetFiles {
-    /** The files, in the order of their rows. */
-    List<SourceFile> files();
-
+/** The rows of a source as one table, which can be read again. */
+public sealed interface RowSource permits FileTable, JsonLines {
     /** The columns, in order. */
     List<SourceColumn> columns();
 
-    /** The table of some of the files, for a FROM clause. */
-    String table(List<SourceFile> files);
+    /** The table, for a FROM clause. */
+    String table();
 
-    /** Where a row stands, for people: {@code row 17 of houses.csv}, counted from 1 without the header. */
-    default String place(long row, Session session) {
-        long before = 0;
-        for (SourceFile file : files()) {
-            if (files().size() == 1) {
-                break;
-            }
-            long rows = session.number("SELECT count(*) FROM " + table(List.of(file)));
-            if (row < before + rows) {
-                return "row " + (row - before + 1) + " of " + file.name();
-            }
-            before += rows;
-        }
-        return "row " + (row - before + 1) + " of "
-                + files().get(files().size() - 1).name();
-    }
+    /** Where a row stands, for people: {@code row 17 of houses.csv}. The row counts from 0, what people read from 1 without a header. */
+    String place(long row, Session session);
 
     /** What DuckDB says while it reads the table, as a sentence about a file. */
     StepException problem(QueryException failure);
 
     /**
-     * A column as the files have it.
+     * A column as the source has it.
      *
      * @param type that the format gives it; null: text, whose type is to be found
      */

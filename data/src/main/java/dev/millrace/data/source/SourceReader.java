@@ -3,6 +3,7 @@ package dev.millrace.data.source;
 import dev.millrace.contract.plan.DataFormat;
 import dev.millrace.contract.report.StepException;
 import dev.millrace.data.engine.Session;
+import dev.millrace.data.spool.RowSpool;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.util.List;
@@ -13,15 +14,18 @@ import org.jspecify.annotations.Nullable;
 public final class SourceReader {
     private final Session session;
     private final Path scratch;
+    private final Runnable stopCheck;
 
     /**
      * A reader.
      *
      * @param scratch an existing folder for decompressed files
+     * @param stopCheck called now and then while files are opened that have to be read for it; what it throws ends the work
      */
-    public SourceReader(Session session, Path scratch) {
+    public SourceReader(Session session, Path scratch, Runnable stopCheck) {
         this.session = session;
         this.scratch = scratch;
+        this.stopCheck = stopCheck;
     }
 
     /**
@@ -34,12 +38,13 @@ public final class SourceReader {
     public RowSource open(List<SourceFile> files, @Nullable DataFormat format) throws IOException {
         for (SourceFile file : files) {
             if (file.size() == 0) {
-                throw StepException.badInput(file.name() + " is empty: it needs a header line and rows.");
+                throw StepException.badInput(file.name() + " is empty: it has no rows.");
             }
         }
         return switch (format == null ? format(files) : format) {
             case CSV -> CsvFiles.open(files, scratch);
             case PARQUET -> ParquetFiles.open(files, session);
+            case JSON_LINES -> JsonLines.open(files, new RowSpool(session, scratch), stopCheck);
         };
     }
 
@@ -62,7 +67,10 @@ public final class SourceReader {
         if (name.endsWith(".parquet")) {
             return DataFormat.PARQUET;
         }
+        if (name.endsWith(".jsonl") || name.endsWith(".ndjson")) {
+            return DataFormat.JSON_LINES;
+        }
         throw StepException.badInput("spec.format: the name " + file.name()
-                + " does not tell its format: set spec.format to csv or parquet.");
+                + " does not tell its format: set spec.format to csv, parquet or jsonl.");
     }
 }

@@ -84,7 +84,7 @@ public final class TypedRows {
     record Reading<T>(List<String> expressions, Function<List<Values>, T> preparation, Predicate<T> consumer) {}
 
     static <T> void read(Reading<T> reading, RowSource source, Session session) {
-        String query = "SELECT " + String.join(", ", reading.expressions()) + " FROM " + source.table(source.files());
+        String query = "SELECT " + String.join(", ", reading.expressions()) + " FROM " + source.table();
         try (ReadAhead<T> batches = ReadAhead.of(session, query, reading.preparation())) {
             Optional<T> batch = batches.next();
             while (batch.isPresent() && reading.consumer().test(batch.get())) {

@@ -48,7 +48,7 @@ class BadInputTest {
 
     @Test
     void anEmptyFile() {
-        assertThat(refusedFile("")).isEqualTo("houses.csv is empty: it needs a header line and rows.");
+        assertThat(refusedFile("")).isEqualTo("houses.csv is empty: it has no rows.");
     }
 
     @Test
@@ -96,7 +96,7 @@ class BadInputTest {
     void anotherEncoding() {
         workplace.file("houses.csv", (HOUSES + "60,Café,80\n").getBytes(StandardCharsets.ISO_8859_1));
         assertThat(refused(plan("houses.csv")))
-                .isEqualTo("houses.csv, line 5: not UTF-8 text: save the file as UTF-8.");
+                .isEqualTo("houses.csv, line 5, column 7: not UTF-8 text: save the file as UTF-8.");
 
         workplace.file("houses.csv", ("\ufeff" + HOUSES).getBytes(StandardCharsets.UTF_16LE));
         assertThat(refused(plan("houses.csv"))).isEqualTo("houses.csv is encoded as UTF-16: save it as UTF-8.");
@@ -267,7 +267,7 @@ class BadInputTest {
         workplace.file("houses.txt", HOUSES);
         assertThat(refused(plan("houses.txt")))
                 .isEqualTo(
-                        "spec.format: the name houses.txt does not tell its format: set spec.format to csv or parquet.");
+                        "spec.format: the name houses.txt does not tell its format: set spec.format to csv, parquet or jsonl.");
         workplace.ingest(plan("houses.txt").format(DataFormat.CSV).build());
 
         workplace.file("houses.csv", HOUSES);

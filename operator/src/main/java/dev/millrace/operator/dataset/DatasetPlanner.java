@@ -150,6 +150,7 @@ final class DatasetPlanner {
         return switch (format) {
             case CSV -> DataFormat.CSV;
             case PARQUET -> DataFormat.PARQUET;
+            case JSON_LINES -> DataFormat.JSON_LINES;
         };
     }
 

@@ -13,7 +13,7 @@ import picocli.CommandLine.Option;
 @Command(
         name = "ingest",
         description =
-                "Makes a data version of CSV or Parquet files: typed, split, tested, profiled, stored by content.",
+                "Makes a data version of CSV, JSON Lines or Parquet files: typed, split, tested, profiled, stored by content.",
         mixinStandardHelpOptions = true)
 public final class IngestCommand implements Callable<Integer> {
     @Mixin

@@ -46,7 +46,7 @@ public record DatasetVersionSpec(
         Source source,
 
         @JsonPropertyDescription(
-                "Format of the files. Left out: from the files' names (.csv or .parquet, before .gz or .zst).")
+                "Format of the files. Left out: from the files' names (.csv, .parquet, .jsonl or .ndjson, before .gz or .zst).")
         @Nullable
         Format format,
 
@@ -85,6 +85,8 @@ public record DatasetVersionSpec(
         @JsonProperty("csv")
         CSV,
         @JsonProperty("parquet")
-        PARQUET
+        PARQUET,
+        @JsonProperty("jsonl")
+        JSON_LINES
     }
 }
