@@ -7,16 +7,14 @@ import dev.millrace.local.apiserver.ApiServer;
 import dev.millrace.local.apiserver.Options;
 import dev.millrace.local.event.EventRecorder;
 import dev.millrace.local.event.Source;
+import dev.millrace.local.timer.SettableClock;
 import dev.millrace.local.timer.Timers;
 import io.fabric8.kubernetes.api.model.Pod;
 import io.fabric8.kubernetes.api.model.batch.v1.Job;
 import io.fabric8.kubernetes.api.model.batch.v1.JobBuilder;
 import io.fabric8.kubernetes.client.KubernetesClient;
-import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
-import java.time.ZoneId;
-import java.time.ZoneOffset;
 import java.util.List;
 import java.util.Map;
 import org.junit.jupiter.api.AfterEach;
@@ -29,31 +27,12 @@ import org.junit.jupiter.api.Timeout;
 class PodWriterTest {
     private static final List<Pod> NOTHING = List.of();
 
-    private final SettableClock clock = new SettableClock();
+    private final SettableClock clock = new SettableClock(Instant.parse("2026-01-01T00:00:00Z"));
     private final Timers threads = new Timers("events", 1);
     private ApiServer server;
     private KubernetesClient client;
     private PodWriter writer;
     private Job job;
-
-    private static final class SettableClock extends Clock {
-        private Instant now = Instant.parse("2026-01-01T00:00:00Z");
-
-        @Override
-        public Instant instant() {
-            return now;
-        }
-
-        @Override
-        public ZoneId getZone() {
-            return ZoneOffset.UTC;
-        }
-
-        @Override
-        public Clock withZone(ZoneId zone) {
-            return this;
-        }
-    }
 
     @BeforeEach
     void start() throws Exception {
@@ -135,6 +114,6 @@ class PodWriterTest {
     }
 
     private void later() {
-        clock.now = clock.now.plus(Duration.ofMinutes(1));
+        clock.advance(Duration.ofMinutes(1));
     }
 }

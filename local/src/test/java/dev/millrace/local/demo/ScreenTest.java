@@ -2,13 +2,12 @@ package dev.millrace.local.demo;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.millrace.local.timer.SettableClock;
 import java.io.ByteArrayOutputStream;
 import java.io.PrintStream;
 import java.nio.charset.StandardCharsets;
-import java.time.Clock;
+import java.time.Duration;
 import java.time.Instant;
-import java.time.ZoneId;
-import java.time.ZoneOffset;
 import java.util.List;
 import java.util.Optional;
 import java.util.OptionalDouble;
@@ -23,7 +22,7 @@ class ScreenTest {
 
     private final ByteArrayOutputStream written = new ByteArrayOutputStream();
     private final PrintStream out = new PrintStream(written, false, StandardCharsets.UTF_8);
-    private final SettableClock clock = new SettableClock();
+    private final SettableClock clock = new SettableClock(Instant.EPOCH);
 
     @Test
     void aFileGetsALineForEachPhaseAtOnce() {
@@ -42,11 +41,11 @@ class ScreenTest {
         Screen screen = new PlainScreen(out, clock);
 
         screen.show(List.of(EARLY));
-        clock.second = 4;
+        clock.advance(Duration.ofSeconds(4));
         screen.show(List.of(NEXT));
-        clock.second = 5;
+        clock.advance(Duration.ofSeconds(1));
         screen.show(List.of(NEXT));
-        clock.second = 60;
+        clock.advance(Duration.ofSeconds(55));
         screen.show(List.of(NEXT));
 
         assertThat(text()).isEqualTo("run  epoch 1  1 s\nrun  epoch 2  3 s\n");
@@ -57,7 +56,7 @@ class ScreenTest {
         Screen screen = new PlainScreen(out, clock);
 
         screen.show(List.of(line(PIPELINE, "Running", "in step data", "1 s")));
-        clock.second = 60;
+        clock.advance(Duration.ofSeconds(60));
         screen.show(List.of(line(PIPELINE, "Running", "in step train", "60 s")));
         screen.show(List.of(line(PIPELINE, "Ready", "promoted", "61 s")));
 
@@ -118,24 +117,5 @@ class ScreenTest {
 
     private String text() {
         return written.toString(StandardCharsets.UTF_8);
-    }
-
-    private static final class SettableClock extends Clock {
-        private long second;
-
-        @Override
-        public ZoneId getZone() {
-            return ZoneOffset.UTC;
-        }
-
-        @Override
-        public Clock withZone(ZoneId zone) {
-            return this;
-        }
-
-        @Override
-        public Instant instant() {
-            return Instant.ofEpochSecond(second);
-        }
     }
 }

@@ -29,12 +29,21 @@ import java.util.Optional;
  */
 public final class JobController {
     private static final Source SOURCE = Source.of("job-controller");
+    /**
+     * About that of Kubernetes' own, which makes 20 requests a second after the first 30, and two or more for each Job: what many Jobs begin
+     * leaves the API server time for others.
+     */
+    private static final Pace.Rate RATE = new Pace.Rate(15, Duration.ofMillis(100));
+
     private static final int NOT_FOUND = 404;
     /** What a JSON patch is answered whose test fails. */
     private static final int UNPROCESSABLE = 422;
 
     private final Workbench bench;
     private final PodWriter pods;
+    /** Of Jobs that get pods. */
+    private final Pace pace;
+
     private final KeyedQueue queue;
     /** Pods that may have lost their Job. */
     private final KeyedQueue orphans;
@@ -43,6 +52,7 @@ public final class JobController {
         this.bench = bench;
         this.pods = new PodWriter(bench, SOURCE);
         this.queue = new KeyedQueue("jobs", bench.threads(), this::reconcile);
+        this.pace = new Pace(RATE, bench.clock(), bench.threads()::later, queue::add);
         this.orphans = new KeyedQueue("pods of Jobs", bench.threads(), this::releaseOrphan);
         bench.informers().jobs().addEventHandler(Informers.onChange(this::jobChanged));
         bench.informers().pods().addEventHandler(Informers.onChange(this::podChanged));
@@ -79,9 +89,11 @@ public final class JobController {
     private Optional<Duration> reconcile(String key) {
         Job job = bench.informers().jobs().getStore().getByKey(key);
         if (job == null) {
+            pace.leave(key);
             return Optional.empty();
         }
         if (job.getMetadata().getDeletionTimestamp() != null) {
+            pace.leave(key);
             bench.informers().podsOf(job).forEach(this::release);
             pods.forget(job);
             return Optional.empty();
@@ -100,6 +112,11 @@ public final class JobController {
         }
         JobStep step = new JobStep(job, all, bench.clock().instant());
         JobStep.Outcome outcome = step.take();
+        if (outcome.wantedPods() == 0) {
+            pace.leave(key);
+        } else if (!pace.take(key)) {
+            return Optional.empty();
+        }
         JobStatus present = job.getStatus() == null ? new JobStatus() : job.getStatus();
         if (!outcome.status().equals(present)) {
             write(job, outcome.status());
