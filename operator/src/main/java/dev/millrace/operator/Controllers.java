@@ -15,6 +15,7 @@ import io.fabric8.kubernetes.client.KubernetesClient;
 import io.javaoperatorsdk.operator.Operator;
 import io.javaoperatorsdk.operator.api.config.ControllerConfigurationOverrider;
 import io.javaoperatorsdk.operator.api.reconciler.Reconciler;
+import io.javaoperatorsdk.operator.processing.event.rate.LinearRateLimiter;
 import io.javaoperatorsdk.operator.processing.retry.GenericRetry;
 import java.time.Clock;
 import java.time.Duration;
@@ -26,6 +27,8 @@ import java.util.stream.Stream;
 final class Controllers {
     private static final Duration FIRST_RETRY = Duration.ofSeconds(1);
     private static final Duration LAST_RETRY = Duration.ofMinutes(2);
+    /** A version that a thousand runs begin to train on is woken by each of them. */
+    private static final int RECONCILES_A_SECOND = 5;
     /** Every resource is looked at this often, whatever events were missed. */
     private static final Duration LONGEST_SILENCE = Duration.ofMinutes(5);
 
@@ -57,6 +60,7 @@ final class Controllers {
                         .withName(name)
                         .withFieldManager("millrace-" + name)
                         .withReconciliationMaxInterval(LONGEST_SILENCE)
+                        .withRateLimiter(new LinearRateLimiter(Duration.ofSeconds(1), RECONCILES_A_SECOND))
                         .withRetry(new GenericRetry()
                                 .withoutMaxAttempts()
                                 .setInitialInterval(FIRST_RETRY)
