@@ -16,6 +16,7 @@ import io.fabric8.kubernetes.api.model.Namespaced;
 import io.fabric8.kubernetes.client.CustomResource;
 import io.fabric8.kubernetes.model.annotation.Categories;
 import io.fabric8.kubernetes.model.annotation.Group;
+import io.fabric8.kubernetes.model.annotation.Plural;
 import io.fabric8.kubernetes.model.annotation.ShortNames;
 import io.fabric8.kubernetes.model.annotation.Version;
 
@@ -23,6 +24,7 @@ import io.fabric8.kubernetes.model.annotation.Version;
 @JsonClassDescription("An immutable, tested, profiled snapshot of data. Its spec never changes.")
 @Group("millrace.dev")
 @Version("v1alpha1")
+@Plural("datasetversions")
 @ShortNames("dsv")
 @Categories("millrace")
 @JsonIgnoreProperties(ignoreUnknown = true)

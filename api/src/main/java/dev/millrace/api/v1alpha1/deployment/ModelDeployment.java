@@ -15,6 +15,7 @@ import io.fabric8.kubernetes.api.model.Namespaced;
 import io.fabric8.kubernetes.client.CustomResource;
 import io.fabric8.kubernetes.model.annotation.Categories;
 import io.fabric8.kubernetes.model.annotation.Group;
+import io.fabric8.kubernetes.model.annotation.Plural;
 import io.fabric8.kubernetes.model.annotation.ShortNames;
 import io.fabric8.kubernetes.model.annotation.Version;
 
@@ -22,6 +23,7 @@ import io.fabric8.kubernetes.model.annotation.Version;
 @JsonClassDescription("A trained model that is served over the Open Inference Protocol.")
 @Group("millrace.dev")
 @Version("v1alpha1")
+@Plural("modeldeployments")
 @ShortNames("md")
 @Categories("millrace")
 @JsonIgnoreProperties(ignoreUnknown = true)

@@ -15,6 +15,7 @@ import io.fabric8.kubernetes.api.model.Namespaced;
 import io.fabric8.kubernetes.client.CustomResource;
 import io.fabric8.kubernetes.model.annotation.Categories;
 import io.fabric8.kubernetes.model.annotation.Group;
+import io.fabric8.kubernetes.model.annotation.Plural;
 import io.fabric8.kubernetes.model.annotation.ShortNames;
 import io.fabric8.kubernetes.model.annotation.Version;
 
@@ -23,6 +24,7 @@ import io.fabric8.kubernetes.model.annotation.Version;
         "Keeps data, model and deployment up to date: each execution makes a DatasetVersion and a TrainingRun and promotes the model whose gates pass.")
 @Group("millrace.dev")
 @Version("v1alpha1")
+@Plural("pipelines")
 @ShortNames("pl")
 @Categories("millrace")
 @JsonIgnoreProperties(ignoreUnknown = true)

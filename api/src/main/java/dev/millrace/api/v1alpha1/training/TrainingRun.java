@@ -16,6 +16,7 @@ import io.fabric8.kubernetes.api.model.Namespaced;
 import io.fabric8.kubernetes.client.CustomResource;
 import io.fabric8.kubernetes.model.annotation.Categories;
 import io.fabric8.kubernetes.model.annotation.Group;
+import io.fabric8.kubernetes.model.annotation.Plural;
 import io.fabric8.kubernetes.model.annotation.ShortNames;
 import io.fabric8.kubernetes.model.annotation.Version;
 
@@ -24,6 +25,7 @@ import io.fabric8.kubernetes.model.annotation.Version;
         "One training of one model on one DatasetVersion. Its spec never changes, but for suspend, and while it is suspended resources, scheduling and limits.")
 @Group("millrace.dev")
 @Version("v1alpha1")
+@Plural("trainingruns")
 @ShortNames("tr")
 @Categories("millrace")
 @JsonIgnoreProperties(ignoreUnknown = true)
