@@ -1,7 +1,6 @@
 package dev.millrace.operator.dataset;
 
 import dev.millrace.api.v1alpha1.Condition;
-import dev.millrace.api.v1alpha1.ObjectReference;
 import dev.millrace.api.v1alpha1.Reason;
 import dev.millrace.api.v1alpha1.dataset.Column;
 import dev.millrace.api.v1alpha1.dataset.DataTest;
@@ -80,29 +79,6 @@ final class DatasetStatuses {
         }
         Verdict verdict = Verdict.stalled(FailureReasons.of(summary.reason()), summary.message());
         return status(version, new Stand(Phase.FAILED, verdict, ingest, summary.cached()), clock);
-    }
-
-    /** The same, with the present users. */
-    static DatasetVersionStatus withUsers(DatasetVersionStatus status, List<ObjectReference> users) {
-        return new DatasetVersionStatus(
-                status.observedGeneration(),
-                status.phase(),
-                status.message(),
-                users,
-                status.digest(),
-                status.view(),
-                status.rows(),
-                status.sizeBytes(),
-                status.newBytes(),
-                status.location(),
-                status.cached(),
-                status.columns(),
-                status.columnCount(),
-                status.splits(),
-                status.tests(),
-                status.diff(),
-                status.warnings(),
-                status.conditions());
     }
 
     /**

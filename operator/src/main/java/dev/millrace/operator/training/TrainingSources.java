@@ -49,8 +49,19 @@ final class TrainingSources {
                                 .stream()
                                 .map(ResourceID::fromResource)
                                 .collect(Collectors.toSet()))
+                .withOnUpdateFilter((now, before) -> !sameButForUsers(now, before))
                 .build();
         return new InformerEventSource<>(configuration, context);
+    }
+
+    /** Each run that comes changes its version's users: that must not wake all the others. */
+    private static boolean sameButForUsers(DatasetVersion now, DatasetVersion before) {
+        return now.getStatus() != null
+                && before.getStatus() != null
+                && now.getMetadata().getUid().equals(before.getMetadata().getUid())
+                && now.getStatus()
+                        .withUsedBy(List.of())
+                        .equals(before.getStatus().withUsedBy(List.of()));
     }
 
     private static String key(HasMetadata inNamespace, String name) {

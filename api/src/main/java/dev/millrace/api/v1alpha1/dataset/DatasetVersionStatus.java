@@ -80,6 +80,29 @@ public record DatasetVersionStatus(
         conditions = Absent.asEmpty(conditions);
     }
 
+    /** The same, with other users. */
+    public DatasetVersionStatus withUsedBy(List<ObjectReference> users) {
+        return new DatasetVersionStatus(
+                observedGeneration,
+                phase,
+                message,
+                users,
+                digest,
+                view,
+                rows,
+                sizeBytes,
+                newBytes,
+                location,
+                cached,
+                columns,
+                columnCount,
+                splits,
+                tests,
+                diff,
+                warnings,
+                conditions);
+    }
+
     /** Where a version stands. */
     @WireEnum
     public enum Phase {
