@@ -160,7 +160,7 @@ public final class Churn {
     private static final class Shells implements Images {
         @Override
         public Image image(String reference) {
-            return new Image(reference, "sha256:shell", new Program(List.of(), List.of(), "none"), Map.of());
+            return new Image(reference, "sha256:shell", new Program(List.of(), List.of(), "none"), Map.of(), Map.of());
         }
 
         @Override

@@ -29,7 +29,8 @@ public final class GuestImages implements Images {
                                 "-XX:MaxRAMPercentage=50"),
                         List.of(classes()),
                         Guest.class.getName()),
-                Map.of("GUEST", "yes"));
+                Map.of("GUEST", "yes"),
+                Map.of());
     }
 
     private static Path classes() {

@@ -59,8 +59,13 @@ public final class BuildImages implements Images {
         }
         try {
             List<Path> classPath = module.classPath(root);
-            Program program = new Program(module.flagsHere(), classPath, module.mainClass());
-            return new Image(module.reference(), id(program), program, module.environment());
+            Program program = new Program(module.flags(), classPath, module.mainClass());
+            return new Image(
+                    module.reference(),
+                    id(program),
+                    program,
+                    module.environment(),
+                    module.files().named(module.flags()));
         } catch (IOException e) {
             throw missing(reference, e.getMessage() + ": build it with `make build`");
         }

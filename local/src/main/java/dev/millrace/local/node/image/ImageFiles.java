@@ -2,7 +2,9 @@ package dev.millrace.local.node.image;
 
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 
 /**
@@ -17,12 +19,14 @@ record ImageFiles(List<Path> folders, List<String> before) {
         return before.stream().map(this::locate).flatMap(Optional::stream).toList();
     }
 
-    /** A flag such as {@code -Dname=/a/path}, with the path where it lies here; a path that is in no folder stays. */
-    String rewrite(String flag) {
-        int value = flag.indexOf('=') + 1;
-        return locate(flag.substring(value))
-                .map(here -> flag.substring(0, value) + here)
-                .orElse(flag);
+    /** The paths that flags such as {@code -Dname=/a/path} name, and where each lies here; without those that are in no folder. */
+    Map<String, Path> named(List<String> flags) {
+        Map<String, Path> paths = new LinkedHashMap<>();
+        for (String flag : flags) {
+            String value = flag.substring(flag.indexOf('=') + 1);
+            locate(value).ifPresent(here -> paths.put(value, here));
+        }
+        return paths;
     }
 
     private Optional<Path> locate(String path) {

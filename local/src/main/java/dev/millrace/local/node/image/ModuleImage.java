@@ -27,11 +27,6 @@ record ModuleImage(
     /** Written by the build, see the root {@code pom.xml}. */
     private static final String CLASS_PATH = "class-path";
 
-    /** As processes of this machine are given them. */
-    List<String> flagsHere() {
-        return flags.stream().map(files::rewrite).toList();
-    }
-
     /** The module's jar and all that it needs. */
     List<Path> classPath(Path root) throws IOException {
         Path target = root.resolve(module).resolve("target");

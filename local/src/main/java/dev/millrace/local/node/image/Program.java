@@ -6,7 +6,7 @@ import java.util.List;
 /**
  * A Java program.
  *
- * @param flags of the JVM
+ * @param flags of the JVM, in the words of the image
  * @param classPath jars and folders, in order
  * @param mainClass its entry point
  */

@@ -79,16 +79,10 @@ final class Assembly {
         }
     }
 
-    /** An image's flags name its {@code /tmp}, and files of the build, which stay where they are: the source tree may lie in {@code /tmp} itself. */
+    /** An image's flags name its {@code /tmp} and files of the build. */
     private static MountPaths imagePaths(Image image, Path temporary) {
-        Map<String, Path> paths = new LinkedHashMap<>();
+        Map<String, Path> paths = new LinkedHashMap<>(image.files());
         paths.put("/tmp", temporary);
-        for (Path part : image.program().classPath()) {
-            Path folder = part.toAbsolutePath().normalize().getParent();
-            if (folder != null) {
-                paths.put(folder.toString(), folder);
-            }
-        }
         return new MountPaths(paths);
     }
 

@@ -38,6 +38,17 @@ class MountPathsTest {
         assertThat(paths.rewrite(text)).isEqualTo(rewritten);
     }
 
+    /** A source tree may lie in the machine's own /tmp. */
+    @Test
+    void whatAMountLiesInIsNoMountItself() {
+        MountPaths build = new MountPaths(Map.of(
+                "/opt/native", Path.of("/tmp/clone/native"),
+                "/tmp", Path.of("/tmp/clone/state/tmp")));
+
+        assertThat(build.rewrite("-Dlibraries=/opt/native -Dcache=/tmp/cache"))
+                .isEqualTo("-Dlibraries=/tmp/clone/native -Dcache=/tmp/clone/state/tmp/cache");
+    }
+
     @Test
     void theLongestMountHasAFile() {
         assertThat(paths.locate("/store/inner/x")).contains(Path.of("/here/inner/x"));

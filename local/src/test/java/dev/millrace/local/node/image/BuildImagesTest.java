@@ -51,7 +51,8 @@ class BuildImagesTest {
                         image.id(),
                         new Program(
                                 List.of("-XX:MaxRAMPercentage=30", "-Dx=/tmp/y"), List.of(own, library), "our.Main"),
-                        Map.of("COLOUR", "blue")));
+                        Map.of("COLOUR", "blue"),
+                        Map.of()));
         assertThat(image.id()).matches("sha256:[0-9a-f]{64}");
         assertThat(image.shortName()).isEqualTo("web");
 
@@ -79,10 +80,11 @@ class BuildImagesTest {
         Path library = write("library.jar", "");
         write("web/target/class-path", library + "\n");
 
-        Program program = BuildImages.under(folder).image("web:1").program();
+        Image image = BuildImages.under(folder).image("web:1");
 
-        assertThat(program.flags()).containsExactly("-Djava.library.path=" + unpacked, "-Dnone=/opt/none");
-        assertThat(program.classPath()).containsExactly(unpacked, own, library);
+        assertThat(image.program().flags()).containsExactly("-Djava.library.path=/opt/native", "-Dnone=/opt/none");
+        assertThat(image.program().classPath()).containsExactly(unpacked, own, library);
+        assertThat(image.files()).containsExactly(Map.entry("/opt/native", unpacked));
     }
 
     @Test
