@@ -50,6 +50,10 @@ public final class Workplace implements AutoCloseable {
         return this;
     }
 
+    public Path root() {
+        return root;
+    }
+
     public Path source() {
         return root.resolve("source");
     }
@@ -90,8 +94,12 @@ public final class Workplace implements AutoCloseable {
     }
 
     public IngestResult ingest(IngestPlan plan) {
+        return ingest(plan, resources(), () -> {});
+    }
+
+    public IngestResult ingest(IngestPlan plan, Resources resources, Runnable stopCheck) {
         try {
-            return Ingest.run(new IngestRequest(plan, source(), store(), resources(), () -> {}));
+            return Ingest.run(new IngestRequest(plan, source(), store(), resources, stopCheck));
         } catch (IOException e) {
             throw new UncheckedIOException(e);
         }
@@ -123,6 +131,7 @@ public final class Workplace implements AutoCloseable {
     public static final class Plan {
         private SourcePlan source;
         private @Nullable DataFormat format;
+        private @Nullable String query;
         private boolean strict;
         private final List<ColumnPlan> columns = new ArrayList<>();
         private final List<TestPlan> tests = new ArrayList<>();
@@ -140,6 +149,11 @@ public final class Workplace implements AutoCloseable {
 
         public Plan format(DataFormat other) {
             format = other;
+            return this;
+        }
+
+        public Plan query(String sql) {
+            query = sql;
             return this;
         }
 
@@ -174,7 +188,7 @@ public final class Workplace implements AutoCloseable {
         }
 
         public IngestPlan build() {
-            return new IngestPlan(source, format, strict, columns, split, tests, parent, "trainer@sha256:0");
+            return new IngestPlan(source, format, query, strict, columns, split, tests, parent, "trainer@sha256:0");
         }
     }
 }

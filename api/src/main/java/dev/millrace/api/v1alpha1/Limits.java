@@ -18,6 +18,8 @@ public final class Limits {
     public static final int PATH = 512;
     /** Regular expressions of data tests. */
     public static final int PATTERN = 256;
+    /** Queries over rows. */
+    public static final int SQL = 16_384;
     /** {@code sha256:} and 64 digits. */
     public static final int DIGEST = 71;
 

@@ -9,6 +9,7 @@ import org.jspecify.annotations.Nullable;
  *
  * @param source where the rows come from
  * @param format the files' format; null: from their names
+ * @param query DuckDB SQL over the source's rows, the table {@code source}: what it gives is the version; null: the source is
  * @param strictColumns whether a column that {@code columns} does not list is refused
  * @param columns what the spec says about columns; the rest is inferred
  * @param split how rows are given to train, validation and test
@@ -19,6 +20,7 @@ import org.jspecify.annotations.Nullable;
 public record IngestPlan(
         SourcePlan source,
         @Nullable DataFormat format,
+        @Nullable String query,
         boolean strictColumns,
         List<ColumnPlan> columns,
         SplitPlan split,

@@ -36,7 +36,7 @@ public final class PlanCheck {
     /**
      * The role of each column.
      *
-     * @param columns names of the source's columns
+     * @param columns names of the columns of the source, or of what the plan's query makes of it
      * @throws StepException that tells all that is wrong, each with its field
      */
     public static Map<String, ColumnRole> roles(IngestPlan plan, List<String> columns) {
@@ -63,7 +63,7 @@ public final class PlanCheck {
             List<String> others =
                     columns.stream().filter(name -> !listed.contains(name)).toList();
             if (!others.isEmpty()) {
-                problems.add("spec.strictColumns: the source has columns that spec.columns does not list: "
+                problems.add("spec.strictColumns: " + rows() + " has columns that spec.columns does not list: "
                         + String.join(", ", others.subList(0, Math.min(5, others.size())))
                         + (others.size() > 5 ? " and " + (others.size() - 5) + " more" : "")
                         + ". List them, or leave out strictColumns.");
@@ -168,12 +168,16 @@ public final class PlanCheck {
         }
     }
 
+    private String rows() {
+        return plan.query() == null ? "the source" : "the query's result";
+    }
+
     private void requireColumn(String path, String name) {
         if (columns.contains(name)) {
             return;
         }
         String nearest = NearestName.of(name, columns);
-        problems.add(path + ": the source has no column \"" + name + "\""
+        problems.add(path + ": " + rows() + " has no column \"" + name + "\""
                 + (nearest == null
                         ? "; it has " + String.join(", ", columns.subList(0, Math.min(5, columns.size())))
                                 + (columns.size() > 5 ? ", …" : "") + "."

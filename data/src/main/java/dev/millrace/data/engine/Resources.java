@@ -28,6 +28,11 @@ public record Resources(long memoryBytes, int threads, Path scratch, long scratc
         return new Resources(bytes, threads, scratch, scratchBytes);
     }
 
+    /** The same with another number of threads. */
+    public Resources withThreads(int count) {
+        return new Resources(memoryBytes, count, scratch, scratchBytes);
+    }
+
     /** Two fifths of the memory: the heap needs as much, and results and file buffers lie outside both. */
     long duckDbBytes() {
         return Math.max(FEWEST_DUCKDB_BYTES, Math.min(MOST_DUCKDB_BYTES, memoryBytes / 5 * 2));

@@ -4,9 +4,12 @@ import dev.millrace.contract.dataset.DatasetManifest.Column;
 import dev.millrace.contract.report.StepException;
 import dev.millrace.contract.report.StepSummary.FailureReason;
 import dev.millrace.data.rows.Values;
+import java.nio.file.Path;
 import java.sql.Connection;
 import java.sql.DriverManager;
+import java.sql.PreparedStatement;
 import java.sql.ResultSet;
+import java.sql.ResultSetMetaData;
 import java.sql.SQLException;
 import java.sql.Statement;
 import java.util.ArrayList;
@@ -31,6 +34,7 @@ public final class Session implements AutoCloseable {
 
     private final Connection connection;
     private final BufferAllocator allocator = new RootAllocator();
+    private volatile @Nullable Statement running;
 
     private Session(Connection connection) {
         this.connection = connection;
@@ -38,22 +42,41 @@ public final class Session implements AutoCloseable {
 
     /** Opens a session with an empty database. */
     public static Session open(Resources resources) {
+        return open(resources.scratch().resolve("tables.duckdb"), options(resources, "spill"), resources);
+    }
+
+    /**
+     * Opens a session for statements that others wrote. They reach the database's tables, and nothing else: no file, no network, no
+     * extension, no setting.
+     *
+     * @param database an existing database, or where a new one goes
+     * @param writable whether tables may be made
+     */
+    public static Session confined(Path database, boolean writable, Resources resources) {
+        Properties options = options(resources, "spill-confined");
+        options.setProperty("enable_external_access", "false");
+        options.setProperty("access_mode", writable ? "READ_WRITE" : "READ_ONLY");
+        return open(database, options, resources);
+    }
+
+    private static Properties options(Resources resources, String spill) {
         Properties options = new Properties();
         options.setProperty("jdbc_stream_results", "true");
         options.setProperty("threads", Integer.toString(resources.threads()));
         options.setProperty("memory_limit", resources.duckDbBytes() / 1024 + "KiB");
-        options.setProperty(
-                "temp_directory", resources.scratch().resolve("spill").toString());
+        options.setProperty("temp_directory", resources.scratch().resolve(spill).toString());
         options.setProperty("max_temp_directory_size", resources.scratchBytes() / 1024 + "KiB");
         options.setProperty("home_directory", resources.scratch().toString());
         options.setProperty("preserve_insertion_order", "true");
         options.setProperty("autoinstall_known_extensions", "false");
         options.setProperty("autoload_known_extensions", "false");
         options.setProperty("allow_community_extensions", "false");
+        return options;
+    }
+
+    private static Session open(Path database, Properties options, Resources resources) {
         try {
-            Connection connection = DriverManager.getConnection(
-                    "jdbc:duckdb:" + resources.scratch().resolve("tables.duckdb"), options);
-            Session session = new Session(connection);
+            Session session = new Session(DriverManager.getConnection("jdbc:duckdb:" + database, options));
             session.execute("SET TimeZone = 'UTC'");
             session.execute("SET lock_configuration = true");
             return session;
@@ -66,11 +89,43 @@ public final class Session implements AutoCloseable {
     /** Runs a statement for its effect. */
     public void execute(String sql) {
         try (Statement statement = connection.createStatement()) {
+            running = statement;
             statement.execute(sql);
+        } catch (SQLException e) {
+            throw failure(e);
+        } finally {
+            running = null;
+        }
+    }
+
+    /** Ends the statement of {@link #execute(String)} that is running, if one is; it fails. For other threads. */
+    void cancel() {
+        Statement statement = running;
+        if (statement != null) {
+            try {
+                statement.cancel();
+            } catch (SQLException e) {
+                throw failure(e);
+            }
+        }
+    }
+
+    /** Names and types of a query's columns; the query is not run. */
+    public List<ResultColumn> describe(String sql) {
+        try (PreparedStatement statement = connection.prepareStatement(sql)) {
+            ResultSetMetaData columns = statement.getMetaData();
+            List<ResultColumn> described = new ArrayList<>();
+            for (int i = 1; i <= columns.getColumnCount(); i++) {
+                described.add(new ResultColumn(columns.getColumnName(i), columns.getColumnTypeName(i)));
+            }
+            return described;
         } catch (SQLException e) {
             throw failure(e);
         }
     }
+
+    /** A column of a result with DuckDB's name of its type. */
+    public record ResultColumn(String name, String type) {}
 
     /** Runs a query whose result is streamed. */
     public Batches query(String sql) {

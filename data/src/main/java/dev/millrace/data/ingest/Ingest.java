@@ -21,6 +21,7 @@ import dev.millrace.data.check.PlanCheck;
 import dev.millrace.data.diff.RowDiff;
 import dev.millrace.data.engine.Session;
 import dev.millrace.data.ingest.RowPass.Conclusion;
+import dev.millrace.data.query.SourceQuery;
 import dev.millrace.data.reading.DatasetReader;
 import dev.millrace.data.rows.RowTree;
 import dev.millrace.data.source.RowSource;
@@ -29,7 +30,6 @@ import dev.millrace.data.source.SourceFiles;
 import dev.millrace.data.source.SourceReader;
 import dev.millrace.data.source.TypedRows;
 import dev.millrace.data.source.Typing;
-import dev.millrace.data.source.WrongTypeException;
 import dev.millrace.data.split.HashSplit;
 import dev.millrace.store.Documents;
 import java.io.IOException;
@@ -37,7 +37,6 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
-import java.util.Optional;
 import java.util.stream.IntStream;
 
 /** Makes a data version of a source's rows. */
@@ -87,22 +86,24 @@ public final class Ingest {
         VersionBlobs blobs = new VersionBlobs(request.store());
         try (Session session = Session.open(request.resources())) {
             RowSource source = new SourceReader(session, scratch, request.stopCheck()).open(files, plan.format());
+            List<String> warnings = new ArrayList<>();
+            if (plan.query() != null) {
+                SourceQuery query =
+                        new SourceQuery(plan.query(), plan.columns(), request.resources(), request.stopCheck());
+                source = query.run(source, session, warnings);
+            }
             Map<String, ColumnRole> roles = PlanCheck.roles(
                     plan,
                     source.columns().stream().map(RowSource.SourceColumn::name).toList());
-            Typing typing = new Typing(source, plan.columns(), session, request.stopCheck());
-            Optional<TypedRows> guess = typing.guess().filter(rows -> DataTests.misfits(plan.tests(), rows.columns())
-                    .isEmpty());
-            Input input = new Input(files, sources, roles, session);
-            if (guess.isPresent()) {
-                try {
-                    return ingest(guess.get(), input, blobs);
-                } catch (WrongTypeException e) {
-                    // Rows far behind the first ones have other types, so all are looked at before they are read again.
-                    blobs.restart();
-                }
-            }
-            return ingest(typing.find(), input, blobs);
+            Input input = new Input(files, sources, roles, warnings, session);
+            return new Typing(source, plan.columns(), session, request.stopCheck())
+                    .read(
+                            rows -> {
+                                blobs.restart();
+                                return ingest(rows, input, blobs);
+                            },
+                            rows -> DataTests.misfits(plan.tests(), rows.columns())
+                                    .isEmpty());
         }
     }
 
@@ -111,11 +112,13 @@ public final class Ingest {
      *
      * @param sources what is reported of the files
      * @param roles of the columns, by name
+     * @param warnings of what came before
      */
     private record Input(
             List<SourceFile> files,
             List<StepReport.SourceFile> sources,
             Map<String, ColumnRole> roles,
+            List<String> warnings,
             Session session) {}
 
     private IngestResult ingest(TypedRows rows, Input input, VersionBlobs blobs) throws IOException {
@@ -132,7 +135,8 @@ public final class Ingest {
             StoredVersion version = store(pass, conclusion.profile(), written, blobs);
             Diff diff =
                     parent == null ? null : new RowDiff(request.store(), scratch).between(parent, version.manifest());
-            List<String> warnings = new ArrayList<>(rows.warnings(input.session()));
+            List<String> warnings = new ArrayList<>(input.warnings());
+            warnings.addAll(rows.warnings(input.session()));
             warnings.addAll(conclusion.leaks());
             return new IngestResult(
                     version.summary(tests.results(conclusion.profile()), diff, warnings),
@@ -171,6 +175,9 @@ public final class Ingest {
     }
 
     private void requireRows(RowPass pass, List<SourceFile> files) {
+        if (pass.seen() == 0 && plan.query() != null) {
+            throw StepException.badInput("spec.query gives no rows: nothing in the source meets its conditions.");
+        }
         if (pass.seen() == 0) {
             throw StepException.badInput(files.get(0).name() + (files.size() > 1 ? " and the other files have" : " has")
                     + " columns but no rows.");

@@ -7,8 +7,8 @@ import dev.millrace.data.engine.Session;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 
-/** The rows of a source as one table, which can be read again. */
-public sealed interface RowSource permits FileTable, JsonLines {
+/** The rows of a source, or what a query has made of them, as one table, which can be read again. */
+public sealed interface RowSource permits FileTable, JsonLines, QueryRows {
     /** The columns, in order. */
     List<SourceColumn> columns();
 

@@ -16,6 +16,7 @@ import dev.millrace.data.source.RowSource.SourceColumn;
 import dev.millrace.data.source.TextValues.Form;
 import dev.millrace.data.source.TypedRows.Reading;
 import dev.millrace.data.source.TypedRows.TypedColumn;
+import java.io.IOException;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
@@ -58,10 +59,34 @@ public final class Typing {
     }
 
     /**
+     * Does work on the source's rows, whose types may turn out to be others while it reads them: then it does it again.
+     *
+     * @param work that reads the rows once; what it did before is void when it is called again
+     * @param fits whether work can be done with the types that the first rows suggest
+     */
+    public <T> T read(TypedWork<T> work, Predicate<TypedRows> fits) throws IOException {
+        Optional<TypedRows> guess = guess().filter(fits);
+        if (guess.isPresent()) {
+            try {
+                return work.on(guess.get());
+            } catch (WrongTypeException e) {
+                // Rows far behind the first ones have other types, so all are looked at before they are read again.
+            }
+        }
+        return work.on(find());
+    }
+
+    /** Work on typed rows. */
+    public interface TypedWork<T> {
+        /** Reads the rows, once. */
+        T on(TypedRows rows) throws IOException;
+    }
+
+    /**
      * The source with the types that its first rows have. Nearly always all rows have them: reading them finds that out, and the files are
      * read once. Empty: the first rows say too little.
      */
-    public Optional<TypedRows> guess() {
+    private Optional<TypedRows> guess() {
         Map<String, Inferred> found = inferred();
         look(found, batch -> false);
         if (found.values().stream().anyMatch(evidence -> evidence.present() == 0)) {
@@ -75,7 +100,7 @@ public final class Typing {
      *
      * @throws StepException if values do not fit their declared types, with column, row and value
      */
-    public TypedRows find() {
+    private TypedRows find() {
         Map<String, Inferred> found = inferred();
         Map<String, ColumnEvidence> all = new HashMap<>(found);
         for (SourceColumn column : source.columns()) {

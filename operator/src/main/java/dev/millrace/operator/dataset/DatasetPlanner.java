@@ -138,6 +138,7 @@ final class DatasetPlanner {
         return new IngestPlan(
                 source,
                 spec.format() == null ? null : format(spec.format()),
+                spec.query(),
                 Boolean.TRUE.equals(spec.strictColumns()),
                 spec.columns().stream().map(DatasetPlanner::column).toList(),
                 split(spec.split()),

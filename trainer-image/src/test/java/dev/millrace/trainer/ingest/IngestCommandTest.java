@@ -41,6 +41,7 @@ class IngestCommandTest {
         return new IngestPlan(
                 new SourcePlan.VolumePath("raw", "*.csv"),
                 null,
+                null,
                 false,
                 columns,
                 new SplitPlan(List.of(), new SplitPlan.Fractions(1, 0, 0), 7),

@@ -31,6 +31,7 @@ class StepRunnerTest {
     private static final IngestPlan PLAN = new IngestPlan(
             new SourcePlan.VolumePath("raw", "*.csv"),
             null,
+            null,
             false,
             List.of(),
             new SplitPlan(List.of(), new SplitPlan.Fractions(0.7, 0.15, 0.15), 7),

@@ -64,6 +64,7 @@ final class SampleData {
         IngestPlan plan = new IngestPlan(
                 new SourcePlan.VolumePath("raw", "houses.csv"),
                 null,
+                null,
                 false,
                 columns,
                 new SplitPlan(List.of(), new Fractions(0.7, 0.15, 0.15), 1),

@@ -50,13 +50,21 @@ public record DatasetVersionSpec(
         @Nullable
         Format format,
 
+        @Size(min = 1, max = Limits.SQL)
+        @JsonPropertyDescription(
+                "DuckDB SQL over the source's rows, the table source: one SELECT, whose result is the version. Left out: the rows as they are.")
+        @Nullable
+        String query,
+
         @Default("false")
         @JsonPropertyDescription(
                 "true: a column that columns does not list is refused. false: it is kept and its type inferred from all its values.")
         @Nullable
         Boolean strictColumns,
 
-        @Size(max = Limits.COLUMNS) @JsonPropertyDescription("What is known of columns; the rest is inferred.")
+        @Size(max = Limits.COLUMNS)
+        @JsonPropertyDescription(
+                "What is known of columns, of the query's result where there is one; the rest is inferred.")
         List<Column> columns,
 
         @JsonPropertyDescription("How rows are given to train, validation and test.") @Nullable
@@ -76,7 +84,7 @@ public record DatasetVersionSpec(
 
     /** The same rows, counted against another version. */
     public DatasetVersionSpec withParent(@Nullable NameReference newParent) {
-        return new DatasetVersionSpec(source, format, strictColumns, columns, split, tests, newParent);
+        return new DatasetVersionSpec(source, format, query, strictColumns, columns, split, tests, newParent);
     }
 
     /** Formats that can be read, plain or compressed by gzip or zstd. */
