@@ -20,6 +20,8 @@ public final class Limits {
     public static final int PATTERN = 256;
     /** Queries over rows. */
     public static final int SQL = 16_384;
+    /** SQL of data tests. */
+    public static final int TEST_SQL = 2_048;
     /** {@code sha256:} and 64 digits. */
     public static final int DIGEST = 71;
 

@@ -18,6 +18,8 @@ import org.jspecify.annotations.Nullable;
  * @param unique true: no value occurs twice; nulls pass
  * @param minRows fewest rows of the version
  * @param maxRows most rows of the version
+ * @param sql DuckDB SQL over the version's rows, the table {@code data}, that gives one number: {@code min}, {@code max} and {@code equals} are its bounds
+ * @param equals what {@code sql} gives
  */
 public record TestPlan(
         String name,
@@ -31,7 +33,9 @@ public record TestPlan(
         @Nullable String pattern,
         @Nullable Boolean unique,
         @Nullable Long minRows,
-        @Nullable Long maxRows) {
+        @Nullable Long maxRows,
+        @Nullable String sql,
+        @Nullable Double equals) {
     /** Whether a version that breaks the test is told of it and no more. */
     public boolean warns() {
         return severity == Severity.WARN;

@@ -9,6 +9,7 @@ import dev.millrace.contract.plan.TestPlan;
 import dev.millrace.contract.report.IngestSummary.TestFailure;
 import dev.millrace.contract.report.IngestSummary.Tests;
 import dev.millrace.contract.report.StepException;
+import dev.millrace.data.query.SqlTests;
 import dev.millrace.data.rows.Values;
 import java.util.ArrayList;
 import java.util.Comparator;
@@ -24,6 +25,7 @@ public final class DataTests {
     private static final String EVERY_COLUMN = "*";
 
     private final List<TestPlan> plans;
+    private final SqlTests sql;
     private final Map<TestPlan, List<ValueTest>> tests = new LinkedHashMap<>();
     private final Set<String> withoutNulls = new HashSet<>();
     private long rows;
@@ -31,10 +33,12 @@ public final class DataTests {
     /**
      * Tests for columns of known types; {@code *} stands for every column that all the test's bounds fit.
      *
+     * @param sql those of the tests that are SQL, ready for rows
      * @throws StepException if a test names a column that it does not fit
      */
-    public DataTests(List<TestPlan> plans, List<Column> columns) {
+    public DataTests(List<TestPlan> plans, List<Column> columns, SqlTests sql) {
         this.plans = plans;
+        this.sql = sql;
         List<String> misfits = misfits(plans, columns);
         if (!misfits.isEmpty()) {
             throw StepException.badInput(misfits);
@@ -106,6 +110,7 @@ public final class DataTests {
         for (List<ValueTest> ofColumns : tests.values()) {
             ofColumns.forEach(test -> test.add(batch, rows));
         }
+        sql.add(batch);
         rows += batch.get(0).rows();
     }
 
@@ -115,16 +120,18 @@ public final class DataTests {
     }
 
     /**
-     * What the tests found: a test has failed if one of its columns, or the number of rows, breaks it.
+     * What the tests found, to be asked once: a test has failed if one of its columns, or the number of rows, breaks it.
      *
      * @param profile of all the rows
      */
     public Tests results(Profile profile) {
+        List<TestFailure> ofSql = sql.failures();
         List<TestFailure> failures = new ArrayList<>();
         int failed = 0;
         int warned = 0;
         for (TestPlan plan : plans) {
             List<TestFailure> broken = failures(plan, profile);
+            ofSql.stream().filter(failure -> failure.name().equals(plan.name())).forEach(broken::add);
             failures.addAll(broken);
             if (!broken.isEmpty()) {
                 if (plan.warns()) {

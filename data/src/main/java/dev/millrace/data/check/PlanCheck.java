@@ -22,7 +22,7 @@ import org.jspecify.annotations.Nullable;
 public final class PlanCheck {
     private static final int MOST_PROBLEMS = 8;
     private static final String BOUNDS =
-            "min, max, nullable, maxNullFraction, allowed, pattern, unique, minRows or maxRows";
+            "min, max, nullable, maxNullFraction, allowed, pattern, unique, minRows, maxRows or sql";
 
     private final IngestPlan plan;
     private final List<String> columns;
@@ -78,10 +78,11 @@ public final class PlanCheck {
             if (!names.add(test.name())) {
                 problems.add(path + ": two tests have this name.");
             }
-            if (!isOfColumn(test) && test.minRows() == null && test.maxRows() == null) {
+            requireSql(path, test);
+            if (!isOfColumn(test) && test.sql() == null && test.minRows() == null && test.maxRows() == null) {
                 problems.add(path + " tests nothing: give it " + BOUNDS + ".");
             }
-            if (isOfColumn(test) && test.column() == null) {
+            if (isOfColumn(test) && test.column() == null && test.sql() == null) {
                 problems.add(path + ".column is missing: name a column, or \"*\" for each.");
             }
             if (test.column() != null && !test.column().equals("*")) {
@@ -111,6 +112,31 @@ public final class PlanCheck {
                         test.pattern(),
                         test.unique())
                 .anyMatch(Objects::nonNull);
+    }
+
+    private void requireSql(String path, TestPlan test) {
+        if (test.sql() == null) {
+            if (test.equals() != null) {
+                problems.add(path + ".equals is what sql gives: write the sql.");
+            }
+            return;
+        }
+        if (test.equals() == null && test.min() == null && test.max() == null) {
+            problems.add(path + ".sql gives one number: say what it equals, or its min or max.");
+        }
+        boolean others = Stream.of(
+                        test.column(),
+                        test.nullable(),
+                        test.maxNullFraction(),
+                        test.allowed(),
+                        test.pattern(),
+                        test.unique(),
+                        test.minRows(),
+                        test.maxRows())
+                .anyMatch(Objects::nonNull);
+        if (others) {
+            problems.add(path + ".sql is about all rows, and a test of its own: leave the other bounds out.");
+        }
     }
 
     private void requirePattern(String path, @Nullable String pattern) {

@@ -22,6 +22,7 @@ import dev.millrace.data.diff.RowDiff;
 import dev.millrace.data.engine.Session;
 import dev.millrace.data.ingest.RowPass.Conclusion;
 import dev.millrace.data.query.SourceQuery;
+import dev.millrace.data.query.SqlTests;
 import dev.millrace.data.reading.DatasetReader;
 import dev.millrace.data.rows.RowTree;
 import dev.millrace.data.source.RowSource;
@@ -123,9 +124,10 @@ public final class Ingest {
 
     private IngestResult ingest(TypedRows rows, Input input, VersionBlobs blobs) throws IOException {
         DatasetManifest parent = plan.parent() == null ? null : DatasetReader.manifest(request.store(), plan.parent());
-        DataTests tests = new DataTests(plan.tests(), rows.columns());
         RowPass.Layout layout = layout(rows.columns(), input.roles());
-        try (RowPass pass = new RowPass(rows, layout, tests, input.session(), scratch);
+        try (SqlTests sqlTests = new SqlTests(plan.tests(), request.resources(), request.stopCheck());
+                RowPass pass = new RowPass(
+                        rows, layout, tests(rows.columns(), sqlTests, input.session()), input.session(), scratch);
                 ChunkWriter chunks = new ChunkWriter(blobs, input.session(), rows.columns(), scratch)) {
             List<Chunk> written = pass.run(chunks, request.stopCheck());
             SourceFiles.requireUnchanged(input.files());
@@ -139,10 +141,15 @@ public final class Ingest {
             warnings.addAll(rows.warnings(input.session()));
             warnings.addAll(conclusion.leaks());
             return new IngestResult(
-                    version.summary(tests.results(conclusion.profile()), diff, warnings),
+                    version.summary(pass.tests().results(conclusion.profile()), diff, warnings),
                     blobs.digests(),
                     input.sources());
         }
+    }
+
+    private DataTests tests(List<Column> columns, SqlTests sqlTests, Session session) {
+        sqlTests.begin(columns, session);
+        return new DataTests(plan.tests(), columns, sqlTests);
     }
 
     private RowPass.Layout layout(List<Column> columns, Map<String, ColumnRole> roles) {

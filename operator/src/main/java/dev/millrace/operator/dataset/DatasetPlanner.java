@@ -195,6 +195,8 @@ final class DatasetPlanner {
                 test.pattern(),
                 test.unique(),
                 test.minRows(),
-                test.maxRows());
+                test.maxRows(),
+                test.sql(),
+                test.equals());
     }
 }

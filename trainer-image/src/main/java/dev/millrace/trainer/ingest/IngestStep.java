@@ -78,10 +78,15 @@ final class IngestStep implements Step<IngestPlan> {
         return tests.failed() + " of " + tests.count() + " data tests failed: " + first(tests);
     }
 
+    /** Whether what was observed is a number of things: it needs a verb. */
+    private static boolean isCount(TestFailure failure) {
+        return failure.column() == null && Character.isDigit(failure.observed().charAt(0));
+    }
+
     private static String first(Tests tests) {
         TestFailure first = tests.failures().get(0);
         return first.name() + (first.column() == null ? "" : " on " + first.column()) + " expects " + first.expected()
-                + (first.column() == null ? ", but there are " : ", but ") + first.observed()
+                + (isCount(first) ? ", but there are " : ", but ") + first.observed()
                 + (first.examples().isEmpty() ? "." : " (" + first.examples().get(0) + ").");
     }
 }

@@ -20,11 +20,11 @@ import org.jspecify.annotations.Nullable;
 @Wire
 @ValidationRule(
         value = "has(self.min) || has(self.max) || has(self.maxNullFraction) || has(self.allowed) || has(self.pattern)"
-                + " || has(self.minRows) || has(self.maxRows) || (has(self.nullable) && !self.nullable)"
+                + " || has(self.minRows) || has(self.maxRows) || has(self.sql) || (has(self.nullable) && !self.nullable)"
                 + " || (has(self.unique) && self.unique)",
         message =
                 "a test tests something: give min, max, nullable: false, maxNullFraction, allowed, pattern, unique: true,"
-                        + " minRows or maxRows")
+                        + " minRows, maxRows or sql")
 @ValidationRule(
         value = "!has(self.column) || !has(self.minRows)",
         message = "minRows is about all rows: leave column out",
@@ -35,10 +35,22 @@ import org.jspecify.annotations.Nullable;
         fieldPath = ".maxRows")
 @ValidationRule(
         value =
-                "has(self.column) || !(has(self.min) || has(self.max) || has(self.nullable) || has(self.maxNullFraction)"
+                "has(self.column) || !((!has(self.sql) && (has(self.min) || has(self.max))) || has(self.nullable) || has(self.maxNullFraction)"
                         + " || has(self.allowed) || has(self.pattern) || has(self.unique))",
         message = "min, max, nullable, maxNullFraction, allowed, pattern and unique need a column",
         fieldPath = ".column")
+@ValidationRule(
+        value = "!has(self.sql) || !(has(self.column) || has(self.minRows) || has(self.maxRows))",
+        message = "sql is about all rows, and a test of its own: leave column, minRows and maxRows out",
+        fieldPath = ".sql")
+@ValidationRule(
+        value = "!has(self.sql) || has(self.equals) || has(self.min) || has(self.max)",
+        message = "sql gives one number: say what it equals, or its min or max",
+        fieldPath = ".sql")
+@ValidationRule(
+        value = "!has(self.equals) || has(self.sql)",
+        message = "equals is what sql gives: write the sql",
+        fieldPath = ".equals")
 @ValidationRule(
         value = "!has(self.min) || !has(self.max) || self.min <= self.max",
         message = "min is at most max",
@@ -69,10 +81,10 @@ public record DataTest(
         @Nullable
         Severity severity,
 
-        @JsonPropertyDescription("Smallest value. Missing values pass.") @Nullable
+        @JsonPropertyDescription("Smallest value, of the column or of what sql gives. Missing values of a column pass.") @Nullable
         Double min,
 
-        @JsonPropertyDescription("Largest value. Missing values pass.") @Nullable
+        @JsonPropertyDescription("Largest value, of the column or of what sql gives. Missing values of a column pass.") @Nullable
         Double max,
 
         @JsonPropertyDescription("false: no value is missing; then serving refuses a missing value too.") @Nullable
@@ -97,7 +109,16 @@ public record DataTest(
         Long minRows,
 
         @Min(1) @JsonPropertyDescription("Most rows of the version.") @Nullable
-        Long maxRows) {
+        Long maxRows,
+
+        @Size(min = 1, max = Limits.TEST_SQL)
+        @JsonPropertyDescription(
+                "DuckDB SQL over the version's rows, the table data: one SELECT that gives one number, to which equals, min and max apply.")
+        @Nullable
+        String sql,
+
+        @JsonPropertyDescription("What sql gives.") @Nullable
+        Double equals) {
     public DataTest {
         allowed = Absent.asEmpty(allowed);
     }

@@ -1,0 +1,181 @@
+package dev.millrace.data.query;
+
+import dev.millrace.contract.dataset.DatasetManifest.Column;
+import dev.millrace.contract.plan.TestPlan;
+import dev.millrace.contract.report.IngestSummary.TestFailure;
+import dev.millrace.contract.report.StepException;
+import dev.millrace.data.engine.Resources;
+import dev.millrace.data.engine.Row;
+import dev.millrace.data.engine.Session;
+import dev.millrace.data.engine.Session.ResultColumn;
+import dev.millrace.data.rows.Values;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+import java.util.Set;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * The data tests that are SQL: a SELECT over the version's typed rows, the table {@code data}, that gives one number. The rows are written to a
+ * database file while they go by, and only where there is such a test.
+ */
+public final class SqlTests implements AutoCloseable {
+    private static final String DATA = "data";
+    private static final Set<String> NUMBERS = Set.of(
+            "TINYINT",
+            "SMALLINT",
+            "INTEGER",
+            "BIGINT",
+            "HUGEINT",
+            "UTINYINT",
+            "USMALLINT",
+            "UINTEGER",
+            "UBIGINT",
+            "UHUGEINT",
+            "FLOAT",
+            "DOUBLE");
+
+    private final List<TestPlan> plans;
+    private final Resources resources;
+    private final Runnable stopCheck;
+    private final Path database;
+    private @Nullable TypedTable table;
+
+    /**
+     * Tests of rows that are to come.
+     *
+     * @param plans of all tests; those without SQL are others' work
+     * @param stopCheck called often while they run; what it throws ends them
+     */
+    public SqlTests(List<TestPlan> plans, Resources resources, Runnable stopCheck) {
+        this.plans = plans.stream().filter(plan -> plan.sql() != null).toList();
+        this.resources = resources;
+        this.stopCheck = stopCheck;
+        this.database = resources.scratch().resolve("tests.duckdb");
+    }
+
+    /**
+     * Makes ready for rows.
+     *
+     * @param session of which a fork is used until this is closed
+     * @throws StepException if a test's SQL does not fit the columns, or does not give one number
+     */
+    public void begin(List<Column> columns, Session session) {
+        if (plans.isEmpty()) {
+            return;
+        }
+        try (TypedTable empty = new TypedTable(session, database, DATA, columns)) {
+            empty.finish();
+        }
+        try (Session confined = Session.confined(database, false, resources)) {
+            List<String> problems = new ArrayList<>();
+            for (TestPlan plan : plans) {
+                try {
+                    statement(plan, confined);
+                } catch (StepException e) {
+                    problems.add(String.valueOf(e.getMessage()));
+                }
+            }
+            if (!problems.isEmpty()) {
+                throw StepException.badInput(problems.subList(0, Math.min(5, problems.size())));
+            }
+        }
+        table = new TypedTable(session, database, DATA, columns);
+    }
+
+    private static SqlField field(TestPlan plan) {
+        return new SqlField("spec.tests[" + plan.name() + "].sql");
+    }
+
+    private static SelectStatement statement(TestPlan plan, Session confined) {
+        SelectStatement statement = SelectStatement.parse(field(plan), String.valueOf(plan.sql()), DATA, confined);
+        List<ResultColumn> columns = statement.columns(confined);
+        if (columns.size() != 1 || !isNumber(columns.get(0).type())) {
+            throw field(plan)
+                    .problem("gives " + (columns.size() == 1 ? columns.get(0).type() : columns.size() + " columns")
+                            + ": a test's SQL gives one number, such as select count(*) from data where ...");
+        }
+        return statement;
+    }
+
+    private static boolean isNumber(String type) {
+        return NUMBERS.contains(type) || (type.startsWith("DECIMAL") && !type.endsWith("]"));
+    }
+
+    /** Takes the next rows. */
+    public void add(List<Values> batch) {
+        if (table != null) {
+            table.add(batch);
+        }
+    }
+
+    /**
+     * Runs the tests on all rows that came. Ask once.
+     *
+     * @return those that fail, each with its plan's name
+     * @throws StepException if a test's SQL fails
+     */
+    public List<TestFailure> failures() {
+        if (table == null) {
+            return List.of();
+        }
+        table.finish();
+        close();
+        try (Session confined = Session.confined(database, false, resources)) {
+            return plans.stream()
+                    .flatMap(plan -> failure(plan, value(plan, confined)).stream())
+                    .toList();
+        }
+    }
+
+    private Optional<Double> value(TestPlan plan, Session confined) {
+        SelectStatement statement = statement(plan, confined);
+        new ConfinedRun(field(plan), resources, stopCheck)
+                .execute("CREATE OR REPLACE TEMP TABLE value AS " + statement.inParentheses(), database, confined);
+        List<Row> rows = confined.rows("SELECT CAST(COLUMNS(*) AS DOUBLE) FROM value LIMIT 2");
+        if (rows.size() != 1) {
+            throw field(plan).problem("gives " + (rows.isEmpty() ? "no row" : "several rows") + ": a test's SQL gives one number.");
+        }
+        return Optional.ofNullable(rows.get(0).nullable(0)).map(Double::valueOf);
+    }
+
+    private static Optional<TestFailure> failure(TestPlan plan, Optional<Double> value) {
+        boolean holds = value.isPresent()
+                && (plan.equals() == null || value.get().doubleValue() == plan.equals())
+                && (plan.min() == null || value.get() >= plan.min())
+                && (plan.max() == null || value.get() <= plan.max());
+        if (holds) {
+            return Optional.empty();
+        }
+        List<String> bounds = new ArrayList<>();
+        if (plan.equals() != null) {
+            bounds.add("= " + text(plan.equals()));
+        }
+        if (plan.min() != null) {
+            bounds.add(">= " + text(plan.min()));
+        }
+        if (plan.max() != null) {
+            bounds.add("<= " + text(plan.max()));
+        }
+        return Optional.of(new TestFailure(
+                plan.name(),
+                null,
+                plan.severity(),
+                "its SQL gives " + value.map(SqlTests::text).orElse("no value"),
+                String.join(", ", bounds),
+                List.of()));
+    }
+
+    private static String text(double value) {
+        return value == Math.rint(value) && Math.abs(value) < 1e15 ? Long.toString((long) value) : Double.toString(value);
+    }
+
+    @Override
+    public void close() {
+        if (table != null) {
+            table.close();
+            table = null;
+        }
+    }
+}
