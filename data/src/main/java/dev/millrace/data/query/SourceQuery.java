@@ -110,7 +110,8 @@ public final class SourceQuery {
                 .execute("CREATE TABLE " + table + " AS " + statement.inParentheses(), database, confined);
     }
 
-    private static void requireSame(List<ResultColumn> columns, Session confined) {
+    /** Makes sure that both tables of a session have the same rows, in the same order. */
+    static void requireSame(List<ResultColumn> columns, Session confined) {
         long rows = confined.number("SELECT count(*) FROM " + RESULT);
         long again = confined.number("SELECT count(*) FROM " + AGAIN);
         if (rows != again) {

@@ -135,7 +135,9 @@ public final class SqlTests implements AutoCloseable {
                 .execute("CREATE OR REPLACE TEMP TABLE value AS " + statement.inParentheses(), database, confined);
         List<Row> rows = confined.rows("SELECT CAST(COLUMNS(*) AS DOUBLE) FROM value LIMIT 2");
         if (rows.size() != 1) {
-            throw field(plan).problem("gives " + (rows.isEmpty() ? "no row" : "several rows") + ": a test's SQL gives one number.");
+            throw field(plan)
+                    .problem("gives " + (rows.isEmpty() ? "no row" : "several rows")
+                            + ": a test's SQL gives one number.");
         }
         return Optional.ofNullable(rows.get(0).nullable(0)).map(Double::valueOf);
     }
@@ -168,7 +170,9 @@ public final class SqlTests implements AutoCloseable {
     }
 
     private static String text(double value) {
-        return value == Math.rint(value) && Math.abs(value) < 1e15 ? Long.toString((long) value) : Double.toString(value);
+        return value == Math.rint(value) && Math.abs(value) < 1e15
+                ? Long.toString((long) value)
+                : Double.toString(value);
     }
 
     @Override

@@ -50,7 +50,10 @@ class SqlTestsTest {
                         List.of(new TestFailure("t", null, Severity.WARN, "its SQL gives 95", ">= 100", List.of()))));
         assertThat(found("'sql': 'select max(price) from data where area > 1000', 'equals': 0"))
                 .isEqualTo(new Tests(
-                        0, 0, 1, List.of(new TestFailure("t", null, null, "its SQL gives no value", "= 0", List.of()))));
+                        0,
+                        0,
+                        1,
+                        List.of(new TestFailure("t", null, null, "its SQL gives no value", "= 0", List.of()))));
     }
 
     @Test
@@ -83,7 +86,7 @@ class SqlTestsTest {
                 .startsWith("spec.tests[t].sql gives 2 columns: a test's SQL gives one number");
         assertThat(refused("'sql': 'select random()', 'equals': 0")).startsWith("spec.tests[t].sql calls random");
         assertThat(refused("'sql': 'select count(street::integer) from data', 'equals': 0"))
-                .startsWith("spec.tests[t].sql, line 1, column 14: Could not convert string 'Pave'");
+                .startsWith("spec.tests[t].sql, line 1, column 20: Could not convert string 'Pave'");
         assertThat(refused("'sql': 'select 1'"))
                 .isEqualTo("spec.tests[t].sql gives one number: say what it equals, or its min or max.");
         assertThat(refused("'column': 'area', 'equals': 1"))

@@ -81,10 +81,12 @@ public record DataTest(
         @Nullable
         Severity severity,
 
-        @JsonPropertyDescription("Smallest value, of the column or of what sql gives. Missing values of a column pass.") @Nullable
+        @JsonPropertyDescription("Smallest value, of the column or of what sql gives. Missing values of a column pass.")
+        @Nullable
         Double min,
 
-        @JsonPropertyDescription("Largest value, of the column or of what sql gives. Missing values of a column pass.") @Nullable
+        @JsonPropertyDescription("Largest value, of the column or of what sql gives. Missing values of a column pass.")
+        @Nullable
         Double max,
 
         @JsonPropertyDescription("false: no value is missing; then serving refuses a missing value too.") @Nullable
