@@ -61,6 +61,54 @@ class BadInputIT {
     }
 
     @Test
+    void aServerInsideIsNoSource() {
+        kubectl.apply("""
+                apiVersion: millrace.dev/v1alpha1
+                kind: DatasetVersion
+                metadata: {name: from-inside}
+                spec:
+                  source:
+                    http:
+                      url: http://169.254.169.254/latest/rows.csv
+                      sha256: "0000000000000000000000000000000000000000000000000000000000000000"
+                """);
+
+        JsonNode version =
+                kubectl.await("datasetversion", "from-inside", Duration.ofMinutes(4), Kubectl.phase("Failed"));
+
+        assertThat(version.at("/status/message").asText())
+                .contains("169.254.169.254 lies in 169.254.0.0/16, which sources may not be read from");
+    }
+
+    @Test
+    void jsonLinesAreReadAndACutLineIsNamed() {
+        String lines = "{\"rooms\": 2, \"street\": \"Pave\"}\n{\"rooms\": 3, \"street\": \"Grvl\"}\n";
+        kubectl.runWithInput(lines, "create", "configmap", "lines", "--from-file=rows.jsonl=/dev/stdin");
+        kubectl.runWithInput(
+                lines.replace("Grvl\"}", "Grvl\""), "create", "configmap", "cut", "--from-file=rows.jsonl=/dev/stdin");
+        kubectl.apply("""
+                apiVersion: millrace.dev/v1alpha1
+                kind: DatasetVersion
+                metadata: {name: lines}
+                spec:
+                  source: {configMap: {name: lines, key: rows.jsonl}}
+                  split: {fractions: {train: 1, validation: 0, test: 0}}
+                ---
+                apiVersion: millrace.dev/v1alpha1
+                kind: DatasetVersion
+                metadata: {name: cut}
+                spec:
+                  source: {configMap: {name: cut, key: rows.jsonl}}
+                """);
+
+        JsonNode lined = kubectl.await("datasetversion", "lines", Duration.ofMinutes(4), Kubectl.phase("Ready"));
+        JsonNode cut = kubectl.await("datasetversion", "cut", Duration.ofMinutes(4), Kubectl.phase("Failed"));
+
+        assertThat(lined.at("/status/rows").asInt()).isEqualTo(2);
+        assertThat(cut.at("/status/message").asText()).contains("rows.jsonl, line 2, column");
+    }
+
+    @Test
     void unknownColumnIsNamedWithTheNearestOne() {
         kubectl.apply("""
                 apiVersion: millrace.dev/v1alpha1

@@ -1,5 +1,6 @@
 package dev.millrace.operator;
 
+import dev.millrace.contract.network.NetworkRules;
 import dev.millrace.operator.configuration.OperatorConfiguration;
 import dev.millrace.operator.configuration.OperatorConfiguration.Images;
 import dev.millrace.operator.configuration.OperatorConfiguration.Store;
@@ -52,7 +53,8 @@ public final class OperatorUnderTest implements AutoCloseable {
                 memory("64Mi"),
                 memory("64Mi"),
                 Quantity.parse("1Gi"),
-                600);
+                600,
+                NetworkRules.PUBLIC);
     }
 
     private static ResourceRequirements memory(String quantity) {

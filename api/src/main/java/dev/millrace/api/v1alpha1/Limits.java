@@ -16,6 +16,8 @@ public final class Limits {
     public static final int VALUE = 128;
 
     public static final int PATH = 512;
+    /** URLs, of which signed ones are long. */
+    public static final int URL = 2048;
     /** Regular expressions of data tests. */
     public static final int PATTERN = 256;
     /** Queries over rows. */

@@ -4,11 +4,12 @@ import com.fasterxml.jackson.annotation.JsonSubTypes;
 import com.fasterxml.jackson.annotation.JsonTypeInfo;
 import dev.millrace.contract.Digest;
 
-/** Where an ingest reads its files: below the folder that the pod mounts for it. */
+/** What an ingest reads. */
 @JsonTypeInfo(use = JsonTypeInfo.Id.NAME, property = "type")
 @JsonSubTypes({
     @JsonSubTypes.Type(value = SourcePlan.ConfigMapKey.class, name = "configMap"),
-    @JsonSubTypes.Type(value = SourcePlan.VolumePath.class, name = "volume")
+    @JsonSubTypes.Type(value = SourcePlan.VolumePath.class, name = "volume"),
+    @JsonSubTypes.Type(value = SourcePlan.HttpFile.class, name = "http")
 })
 public sealed interface SourcePlan {
     /**
@@ -26,4 +27,11 @@ public sealed interface SourcePlan {
      * @param path a path or glob relative to the volume's root
      */
     record VolumePath(String claimName, String path) implements SourcePlan {}
+
+    /**
+     * A file of an HTTP server, wherever that is: see {@link SourceAccess}.
+     *
+     * @param digest of the file's bytes
+     */
+    record HttpFile(Digest digest) implements SourcePlan {}
 }

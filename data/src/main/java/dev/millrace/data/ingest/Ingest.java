@@ -68,12 +68,17 @@ public final class Ingest {
      * @throws StepException if they are not those that the plan was made for
      */
     public static List<StepReport.SourceFile> sources(IngestPlan plan, Path sourceRoot) throws IOException {
-        return sources(plan, SourceFiles.find(plan.source(), sourceRoot));
+        return plan.source() instanceof SourcePlan.HttpFile
+                ? List.of()
+                : sources(plan, SourceFiles.find(plan.source(), sourceRoot));
     }
 
     private static List<StepReport.SourceFile> sources(IngestPlan plan, List<SourceFile> files) throws IOException {
         if (plan.source() instanceof SourcePlan.ConfigMapKey configMap) {
             SourceFiles.requireContent(configMap, files.get(0));
+            return List.of();
+        }
+        if (plan.source() instanceof SourcePlan.HttpFile) {
             return List.of();
         }
         return files.stream()

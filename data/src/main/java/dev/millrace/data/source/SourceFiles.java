@@ -24,7 +24,7 @@ public final class SourceFiles {
     /**
      * The files of a source in the order in which their rows count: that of their paths.
      *
-     * @param root where the source is mounted
+     * @param root where the source is mounted, or was downloaded to
      * @throws StepException if there is no such file
      */
     public static List<SourceFile> find(SourcePlan source, Path root) throws IOException {
@@ -36,8 +36,22 @@ public final class SourceFiles {
             }
             return List.of(file(root, file));
         }
+        if (source instanceof SourcePlan.HttpFile) {
+            return downloaded(root);
+        }
         SourcePlan.VolumePath volume = (SourcePlan.VolumePath) source;
         return onVolume(volume.path(), root);
+    }
+
+    /** All that was fetched. */
+    private static List<SourceFile> downloaded(Path root) throws IOException {
+        List<SourceFile> files = new ArrayList<>();
+        try (Stream<Path> entries = Files.list(root)) {
+            for (Path file : entries.toList()) {
+                files.add(file(root, file));
+            }
+        }
+        return files;
     }
 
     private static List<SourceFile> onVolume(String path, Path root) throws IOException {

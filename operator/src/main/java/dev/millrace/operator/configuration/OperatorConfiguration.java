@@ -1,5 +1,6 @@
 package dev.millrace.operator.configuration;
 
+import dev.millrace.contract.network.NetworkRules;
 import io.fabric8.kubernetes.api.model.Quantity;
 import io.fabric8.kubernetes.api.model.ResourceRequirements;
 import java.util.Set;
@@ -15,6 +16,7 @@ import java.util.Set;
  * @param serving resources of server pods, for what a deployment's spec does not name
  * @param scratchSize most that a step's pod may write beside the store
  * @param jobTtlSeconds how long a finished Job stays to be looked at
+ * @param sourceNetworks what ingest pods may reach of the network
  */
 public record OperatorConfiguration(
         Images images,
@@ -24,7 +26,8 @@ public record OperatorConfiguration(
         ResourceRequirements training,
         ResourceRequirements serving,
         Quantity scratchSize,
-        int jobTtlSeconds) {
+        int jobTtlSeconds,
+        NetworkRules sourceNetworks) {
     public OperatorConfiguration {
         namespaces = Set.copyOf(namespaces);
     }

@@ -1,5 +1,7 @@
 package dev.millrace.operator.configuration;
 
+import dev.millrace.contract.network.Network;
+import dev.millrace.contract.network.NetworkRules;
 import dev.millrace.operator.configuration.OperatorConfiguration.Images;
 import dev.millrace.operator.configuration.OperatorConfiguration.Store;
 import io.fabric8.kubernetes.api.model.Quantity;
@@ -112,6 +114,25 @@ public final class Options {
             description = "How long a finished Job and its log stay. Default: 3600")
     private int jobTtl;
 
+    @Option(
+            names = "--allow-source-networks",
+            paramLabel = "CIDR",
+            split = ",",
+            defaultValue = "${env:MILLRACE_ALLOW_SOURCE_NETWORKS:-}",
+            description =
+                    "Networks that ingest pods may read sources from though they are not public, such as 10.20.0.0/16,"
+                            + " separated by commas. The most specific network that holds an address decides. Default: none")
+    private List<String> allowedNetworks = List.of();
+
+    @Option(
+            names = "--refuse-source-networks",
+            paramLabel = "CIDR",
+            split = ",",
+            defaultValue = "${env:MILLRACE_REFUSE_SOURCE_NETWORKS:-}",
+            description = "Networks that ingest pods may not read sources from though they are public, such as the API"
+                    + " server's, separated by commas. Default: none")
+    private List<String> refusedNetworks = List.of();
+
     /**
      * The checked configuration.
      *
@@ -137,6 +158,9 @@ public final class Options {
             problems.add(
                     "--job-ttl: " + jobTtl + " is too short, 60 seconds at least: the operator reads the finished Job");
         }
+        NetworkRules networks = new NetworkRules(
+                networks("--allow-source-networks", allowedNetworks, problems),
+                networks("--refuse-source-networks", refusedNetworks, problems));
         if (!problems.isEmpty()) {
             throw new InvalidConfigurationException(problems);
         }
@@ -148,13 +172,28 @@ public final class Options {
                 training,
                 serving,
                 scratch,
-                jobTtl);
+                jobTtl,
+                networks);
     }
 
     private static void matches(String flag, String value, Pattern form, String wanted, List<String> problems) {
         if (!form.matcher(value).matches()) {
             problems.add(flag + ": '" + value + "' is not " + wanted);
         }
+    }
+
+    private static List<Network> networks(String flag, List<String> texts, List<String> problems) {
+        List<Network> networks = new ArrayList<>();
+        for (String text : texts) {
+            if (!text.isBlank()) {
+                try {
+                    networks.add(Network.parse(text.strip()));
+                } catch (IllegalArgumentException e) {
+                    problems.add(flag + ": " + e.getMessage());
+                }
+            }
+        }
+        return networks;
     }
 
     private static ResourceRequirements resources(

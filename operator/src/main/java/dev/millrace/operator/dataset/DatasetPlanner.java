@@ -68,11 +68,14 @@ final class DatasetPlanner {
                             "PersistentVolumeClaim '" + volume.claimName()
                                     + "' (spec.source.volume.claimName) does not exist in this namespace");
         }
+        if (source.http() != null) {
+            return HttpSource.plan(source.http());
+        }
         Source.ConfigMapKey key = source.configMap();
         if (key == null) {
             return new Invalid<>(
                     Reason.INVALID_SPEC,
-                    List.of(new Problem("spec.source", "give exactly one of configMap and volume")));
+                    List.of(new Problem("spec.source", "give exactly one of configMap, volume and http")));
         }
         ConfigMap configMap = inputs.configMap();
         if (configMap == null) {
@@ -137,7 +140,7 @@ final class DatasetPlanner {
     private static IngestPlan plan(DatasetVersionSpec spec, SourcePlan source, @Nullable Digest parent, String image) {
         return new IngestPlan(
                 source,
-                spec.format() == null ? null : format(spec.format()),
+                format(spec),
                 spec.query(),
                 Boolean.TRUE.equals(spec.strictColumns()),
                 spec.columns().stream().map(DatasetPlanner::column).toList(),
@@ -147,8 +150,14 @@ final class DatasetPlanner {
                 image);
     }
 
-    private static DataFormat format(DatasetVersionSpec.Format format) {
-        return switch (format) {
+    private static @Nullable DataFormat format(DatasetVersionSpec spec) {
+        if (spec.format() == null) {
+            // The name of a downloaded file is none of the plan's, so what it tells has to be.
+            return spec.source().http() == null
+                    ? null
+                    : HttpSource.format(spec.source().http());
+        }
+        return switch (spec.format()) {
             case CSV -> DataFormat.CSV;
             case PARQUET -> DataFormat.PARQUET;
             case JSON_LINES -> DataFormat.JSON_LINES;

@@ -28,14 +28,15 @@ final class DatasetResources {
                 configuration.ingest(),
                 Placement.ANYWHERE,
                 RETRIES,
-                Optional.of(volume(version.getSpec().source())));
+                volume(version.getSpec().source()),
+                Optional.ofNullable(version.getSpec().source().http()).map(HttpSource::access));
     }
 
-    /** Only the key that is read is mounted, and a volume never for writing. */
-    private static Volume volume(Source source) {
+    /** Only the key that is read is mounted, and a volume never for writing. Empty: the source is reached over the network. */
+    private static Optional<Volume> volume(Source source) {
         Source.ConfigMapKey key = source.configMap();
         if (key != null) {
-            return new VolumeBuilder()
+            return Optional.of(new VolumeBuilder()
                     .withNewConfigMap()
                     .withName(key.name())
                     .addNewItem()
@@ -43,16 +44,12 @@ final class DatasetResources {
                     .withPath(key.key())
                     .endItem()
                     .endConfigMap()
-                    .build();
+                    .build());
         }
-        Source.VolumePath volume = source.volume();
-        if (volume == null) {
-            throw new IllegalArgumentException("a source without configMap and volume has no plan");
-        }
-        return new VolumeBuilder()
+        return Optional.ofNullable(source.volume()).map(volume -> new VolumeBuilder()
                 .withNewPersistentVolumeClaim()
                 .withClaimName(volume.claimName())
                 .endPersistentVolumeClaim()
-                .build();
+                .build());
     }
 }

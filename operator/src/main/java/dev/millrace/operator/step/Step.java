@@ -1,5 +1,6 @@
 package dev.millrace.operator.step;
 
+import dev.millrace.contract.plan.SourceAccess;
 import dev.millrace.contract.plan.StepPlan;
 import dev.millrace.operator.child.Component;
 import io.fabric8.kubernetes.api.model.HasMetadata;
@@ -22,6 +23,7 @@ import org.jspecify.annotations.Nullable;
  * @param placement where the pod may run
  * @param retries how often a failure that may pass is tried again
  * @param source the volume that the step reads rows from; empty: none
+ * @param access how the step reaches rows over the network; empty: it does not
  */
 public record Step(
         Kind kind,
@@ -31,7 +33,8 @@ public record Step(
         ResourceRequirements resources,
         Placement placement,
         int retries,
-        Optional<Volume> source) {
+        Optional<Volume> source,
+        Optional<SourceAccess> access) {
     /** The name of that step's Job and plan: another plan has another name, the same plan the same. */
     public String name() {
         return owner.getMetadata().getName() + "-" + plan.key().abbreviated();

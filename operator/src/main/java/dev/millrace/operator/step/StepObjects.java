@@ -1,6 +1,7 @@
 package dev.millrace.operator.step;
 
 import dev.millrace.contract.Json;
+import dev.millrace.contract.network.NetworkRules;
 import dev.millrace.contract.report.ExitCode;
 import dev.millrace.operator.child.Labels;
 import dev.millrace.operator.child.Ownership;
@@ -24,10 +25,12 @@ import io.fabric8.kubernetes.api.model.batch.v1.Job;
 import io.fabric8.kubernetes.api.model.batch.v1.JobBuilder;
 import io.fabric8.kubernetes.api.model.batch.v1.PodFailurePolicy;
 import io.fabric8.kubernetes.api.model.batch.v1.PodFailurePolicyBuilder;
+import io.fabric8.kubernetes.api.model.networking.v1.NetworkPolicy;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 
 /** The objects of a step: a ConfigMap with its plan, and the Job that carries it out. */
 public final class StepObjects {
@@ -42,6 +45,7 @@ public final class StepObjects {
     private static final String PLAN = "plan";
     private static final String PLAN_FILE = "plan.json";
     private static final String PLAN_PATH = "/plan";
+    private static final String ACCESS_FILE = "access.json";
     private static final String SCRATCH = "scratch";
     private static final String SCRATCH_PATH = "/scratch";
     private static final String TEMPORARY = "tmp";
@@ -57,7 +61,15 @@ public final class StepObjects {
                 .withMetadata(metadata(step))
                 .withImmutable(true)
                 .addToData(PLAN_FILE, Json.text(step.plan()))
+                .addToData(step.access()
+                        .map(access -> Map.of(ACCESS_FILE, Json.text(access)))
+                        .orElse(Map.of()))
                 .build();
+    }
+
+    /** What lets the step's pod reach its source over the network, and nothing else; empty: it reaches nothing for it. */
+    public static Optional<NetworkPolicy> policy(Step step, OperatorConfiguration configuration) {
+        return step.access().map(access -> SourcePolicy.of(step, configuration.sourceNetworks()));
     }
 
     /** The Job. It makes one pod at a time: the next only when the one before has ended, for both would write the same checkpoint. */
@@ -152,6 +164,12 @@ public final class StepObjects {
             arguments.addAll(List.of("--source", SOURCE_PATH));
             mounts.add(mount(SOURCE, SOURCE_PATH, true));
         }
+        if (step.access().isPresent()) {
+            arguments.addAll(List.of("--access", PLAN_PATH + "/" + ACCESS_FILE));
+            NetworkRules rules = configuration.sourceNetworks();
+            rules.allowed().forEach(network -> arguments.add("--allow-network=" + network));
+            rules.refused().forEach(network -> arguments.add("--refuse-network=" + network));
+        }
         return new ContainerBuilder()
                 .withName(CONTAINER)
                 .withImage(configuration.images().trainer())
@@ -179,7 +197,7 @@ public final class StepObjects {
                 .build();
     }
 
-    private static ObjectMeta metadata(Step step) {
+    static ObjectMeta metadata(Step step) {
         return new ObjectMetaBuilder()
                 .withNamespace(step.owner().getMetadata().getNamespace())
                 .withName(step.name())
@@ -190,7 +208,7 @@ public final class StepObjects {
                 .build();
     }
 
-    private static Map<String, String> labels(Step step) {
+    static Map<String, String> labels(Step step) {
         return Labels.of(step.kind().component(), step.owner(), step.marks().labels());
     }
 }

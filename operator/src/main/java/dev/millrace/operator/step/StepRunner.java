@@ -18,10 +18,15 @@ public final class StepRunner {
         this.configuration = configuration;
     }
 
-    /** Creates a step's objects, those that are not there. */
+    /** Creates a step's objects, those that are not there; the Job last, so that its pod never runs without its plan or its policy. */
     public Outcome<Job> start(Step step) {
-        return children.create(StepObjects.plan(step))
-                .then(plan -> children.create(StepObjects.job(step, configuration)));
+        return children.create(StepObjects.plan(step)).then(plan -> StepObjects.policy(step, configuration)
+                .map(policy -> children.apply(policy, null).then(applied -> job(step)))
+                .orElseGet(() -> job(step)));
+    }
+
+    private Outcome<Job> job(Step step) {
+        return children.create(StepObjects.job(step, configuration));
     }
 
     /** Clears away a Job whose plan or summary was lost: the next reconcile begins the step again. */

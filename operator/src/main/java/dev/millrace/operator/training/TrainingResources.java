@@ -40,6 +40,7 @@ final class TrainingResources {
                 spec.limits() == null || spec.limits().retries() == null
                         ? RETRIES
                         : spec.limits().retries(),
+                Optional.empty(),
                 Optional.empty());
     }
 

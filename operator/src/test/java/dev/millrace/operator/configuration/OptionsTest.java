@@ -3,11 +3,14 @@ package dev.millrace.operator.configuration;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import dev.millrace.contract.network.Network;
+import dev.millrace.contract.network.NetworkRules;
 import dev.millrace.operator.configuration.OperatorConfiguration.Images;
 import dev.millrace.operator.configuration.OperatorConfiguration.Store;
 import io.fabric8.kubernetes.api.model.Quantity;
 import io.fabric8.kubernetes.api.model.ResourceRequirements;
 import io.fabric8.kubernetes.client.utils.Serialization;
+import java.util.List;
 import java.util.Set;
 import org.junit.jupiter.api.Test;
 import picocli.CommandLine;
@@ -32,7 +35,8 @@ class OptionsTest {
                         requirements("{requests: {cpu: 500m, memory: 1Gi}, limits: {memory: 2Gi}}"),
                         requirements("{requests: {cpu: 100m, memory: 256Mi}, limits: {memory: 512Mi}}"),
                         Quantity.parse("10Gi"),
-                        3600));
+                        3600,
+                        NetworkRules.PUBLIC));
     }
 
     @Test
@@ -49,7 +53,9 @@ class OptionsTest {
                         "--serving-requests=cpu=3",
                         "--serving-limits=memory=5Gi",
                         "--scratch-size=1Ti",
-                        "--job-ttl=60"))
+                        "--job-ttl=60",
+                        "--allow-source-networks=10.20.0.0/16,fd00::/8",
+                        "--refuse-source-networks=192.0.2.1/32"))
                 .isEqualTo(new OperatorConfiguration(
                         new Images("t:1", "s:1"),
                         new Store("models"),
@@ -58,7 +64,10 @@ class OptionsTest {
                         requirements("{requests: {cpu: 2}, limits: {memory: 4Gi, nvidia.com/gpu: 1}}"),
                         requirements("{requests: {cpu: 3}, limits: {memory: 5Gi}}"),
                         Quantity.parse("1Ti"),
-                        60));
+                        60,
+                        new NetworkRules(
+                                List.of(Network.parse("10.20.0.0/16"), Network.parse("fd00::/8")),
+                                List.of(Network.parse("192.0.2.1/32")))));
     }
 
     @Test
@@ -69,7 +78,8 @@ class OptionsTest {
                         "--store-claim=Not_A_Name",
                         "--namespaces=ok,-bad",
                         "--training-limits=memory=much,cpu=0",
-                        "--job-ttl=5"))
+                        "--job-ttl=5",
+                        "--allow-source-networks=10.0.0.0/8,10.0.0.1/8"))
                 .isInstanceOf(InvalidConfigurationException.class)
                 .hasMessage(String.join(
                         System.lineSeparator(),
@@ -78,7 +88,8 @@ class OptionsTest {
                         "--namespaces: '-bad' is not a namespace",
                         "--training-limits memory: 'much' is not a quantity such as 500m or 2Gi",
                         "--training-limits cpu: 0 is not more than zero",
-                        "--job-ttl: 5 is too short, 60 seconds at least: the operator reads the finished Job"));
+                        "--job-ttl: 5 is too short, 60 seconds at least: the operator reads the finished Job",
+                        "--allow-source-networks: '10.0.0.1/8' has bits beyond its first 8, which must be 0"));
     }
 
     @Test

@@ -17,6 +17,7 @@ import io.fabric8.kubernetes.api.model.ConfigMap;
 import io.fabric8.kubernetes.api.model.PersistentVolumeClaim;
 import io.fabric8.kubernetes.api.model.Pod;
 import io.fabric8.kubernetes.api.model.batch.v1.Job;
+import java.util.HashMap;
 import java.util.Map;
 import java.util.Optional;
 import java.util.stream.Stream;
@@ -70,6 +71,9 @@ class DatasetGoldenTest {
     private static Map<String, ?> objects(DatasetVersion version, IngestPlan plan) {
         Step step = DatasetResources.step(version, plan, Fixed.CONFIGURATION);
         assertThat(step.name()).hasSizeLessThanOrEqualTo(63);
-        return Map.of("plan", StepObjects.plan(step), "job", StepObjects.job(step, Fixed.CONFIGURATION));
+        Map<String, Object> objects = new HashMap<>(
+                Map.of("plan", StepObjects.plan(step), "job", StepObjects.job(step, Fixed.CONFIGURATION)));
+        StepObjects.policy(step, Fixed.CONFIGURATION).ifPresent(policy -> objects.put("policy", policy));
+        return objects;
     }
 }

@@ -5,6 +5,7 @@ import dev.millrace.api.v1alpha1.deployment.ModelDeployment;
 import dev.millrace.api.v1alpha1.deployment.ModelDeploymentSpec.ModelReference;
 import dev.millrace.api.v1alpha1.pipeline.Pipeline;
 import dev.millrace.api.v1alpha1.training.TrainingRun;
+import dev.millrace.contract.network.NetworkRules;
 import dev.millrace.operator.condition.Verdict;
 import dev.millrace.operator.configuration.OperatorConfiguration;
 import dev.millrace.operator.deployment.DeploymentStatuses.Serving;
@@ -45,7 +46,8 @@ class DeploymentGoldenTest {
                     .addToLimits("memory", new Quantity("512Mi"))
                     .build(),
             new Quantity("10Gi"),
-            3600);
+            3600,
+            NetworkRules.PUBLIC);
 
     static Stream<GoldenFolder> folders() {
         return GoldenFolder.of("deployment");

@@ -1,6 +1,7 @@
 package dev.millrace.operator.golden;
 
 import dev.millrace.api.v1alpha1.Reason;
+import dev.millrace.contract.network.NetworkRules;
 import dev.millrace.operator.condition.Verdict;
 import dev.millrace.operator.configuration.OperatorConfiguration;
 import dev.millrace.operator.configuration.OperatorConfiguration.Images;
@@ -25,7 +26,8 @@ public final class Fixed {
             resources("500m", "1Gi", "2Gi"),
             resources("100m", "256Mi", "512Mi"),
             Quantity.parse("10Gi"),
-            3600);
+            3600,
+            NetworkRules.PUBLIC);
 
     public static final Verdict STORE_MISSING = Verdict.blocked(Reason.STORE_MISSING, "no store");
 

@@ -1,13 +1,22 @@
 package dev.millrace.trainer.ingest;
 
+import dev.millrace.contract.network.Network;
+import dev.millrace.contract.network.NetworkRules;
 import dev.millrace.trainer.step.StepOptions;
 import dev.millrace.trainer.step.StepRunner;
 import dev.millrace.trainer.step.StopSignal;
+import java.net.InetAddress;
+import java.net.UnknownHostException;
 import java.nio.file.Path;
+import java.util.List;
+import java.util.Optional;
 import java.util.concurrent.Callable;
+import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
+import picocli.CommandLine.ITypeConverter;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
+import picocli.CommandLine.TypeConversionException;
 
 /** {@code ingest}: rows of files become a tested, profiled, stored data version. */
 @Command(
@@ -16,17 +25,38 @@ import picocli.CommandLine.Option;
                 "Makes a data version of CSV, JSON Lines or Parquet files: typed, split, tested, profiled, stored by content.",
         mixinStandardHelpOptions = true)
 public final class IngestCommand implements Callable<Integer> {
+    /** Kubernetes tells every pod where the API server is. */
+    private static final String API_SERVER = "KUBERNETES_SERVICE_HOST";
+
     @Mixin
     @SuppressWarnings("NullAway.Init")
     private StepOptions options;
 
     @Option(
             names = "--source",
-            required = true,
             paramLabel = "DIR",
             description = "Where the source is mounted: the ConfigMap's keys, or the volume's root.")
-    @SuppressWarnings("NullAway.Init")
-    private Path source;
+    private @Nullable Path source;
+
+    @Option(
+            names = "--access",
+            paramLabel = "FILE",
+            description = "How a source that is not mounted is reached, a JSON file that the operator writes.")
+    private @Nullable Path access;
+
+    @Option(
+            names = "--allow-network",
+            paramLabel = "CIDR",
+            converter = NetworkOption.class,
+            description = "A network that a source may be read from though it is not public. Can be repeated.")
+    private List<Network> allowed = List.of();
+
+    @Option(
+            names = "--refuse-network",
+            paramLabel = "CIDR",
+            converter = NetworkOption.class,
+            description = "A network that a source may not be read from though it is public. Can be repeated.")
+    private List<Network> refused = List.of();
 
     @Option(
             names = "--memory-mib",
@@ -36,6 +66,35 @@ public final class IngestCommand implements Callable<Integer> {
 
     @Override
     public Integer call() {
-        return new StepRunner(options, StopSignal.process()).run(new IngestStep(source, memoryMib));
+        SourceFolder folder = new SourceFolder(
+                Optional.ofNullable(source),
+                Optional.ofNullable(access),
+                withoutApiServer(new NetworkRules(allowed, refused), System.getenv(API_SERVER)));
+        return new StepRunner(options, StopSignal.process()).run(new IngestStep(folder, memoryMib));
+    }
+
+    /** No source leads to the API server, not even where its network is allowed, unless its very address is. */
+    static NetworkRules withoutApiServer(NetworkRules rules, @Nullable String address) {
+        if (address == null || address.isBlank()) {
+            return rules;
+        }
+        try {
+            return rules.without(InetAddress.getByName(address));
+        } catch (UnknownHostException e) {
+            // Not an address, and no host of that name: nothing to keep a source from.
+            return rules;
+        }
+    }
+
+    /** A network on the command line. */
+    static final class NetworkOption implements ITypeConverter<Network> {
+        @Override
+        public Network convert(String text) {
+            try {
+                return Network.parse(text);
+            } catch (IllegalArgumentException e) {
+                throw new TypeConversionException(e.getMessage());
+            }
+        }
     }
 }

@@ -1,6 +1,7 @@
 package dev.millrace.trainer.ingest;
 
 import dev.millrace.contract.plan.IngestPlan;
+import dev.millrace.contract.plan.SourcePlan;
 import dev.millrace.contract.report.IngestSummary;
 import dev.millrace.contract.report.IngestSummary.SplitRows;
 import dev.millrace.contract.report.IngestSummary.TestFailure;
@@ -16,15 +17,14 @@ import dev.millrace.data.ingest.IngestResult;
 import dev.millrace.trainer.step.Step;
 import dev.millrace.trainer.step.StepContext;
 import java.io.IOException;
-import java.nio.file.Path;
 
 /** The ingest of a plan. Its report holds as long as the source's files are the same. */
 final class IngestStep implements Step<IngestPlan> {
-    private final Path source;
+    private final SourceFolder source;
     private final int memoryMib;
 
     /** @param memoryMib to plan with; 0: what the container has */
-    IngestStep(Path source, int memoryMib) {
+    IngestStep(SourceFolder source, int memoryMib) {
         this.source = source;
         this.memoryMib = memoryMib;
     }
@@ -36,7 +36,8 @@ final class IngestStep implements Step<IngestPlan> {
 
     @Override
     public boolean stillHolds(IngestPlan plan, StepReport report, StepContext context) throws IOException {
-        return Ingest.sources(plan, source).equals(report.sources());
+        return plan.source() instanceof SourcePlan.HttpFile
+                || Ingest.sources(plan, source.mounted()).equals(report.sources());
     }
 
     @Override
@@ -45,8 +46,12 @@ final class IngestStep implements Step<IngestPlan> {
         if (memoryMib > 0) {
             resources = resources.withMemory((long) memoryMib << 20);
         }
-        IngestResult result =
-                Ingest.run(new IngestRequest(plan, source, context.store(), resources, context.stop()::check));
+        IngestResult result = Ingest.run(new IngestRequest(
+                plan,
+                source.open(plan.source(), resources, context.stop()::check),
+                context.store(),
+                resources,
+                context.stop()::check));
         IngestSummary summary = result.summary();
         boolean rejected = summary.tests().failed() > 0;
         return new StepReport(

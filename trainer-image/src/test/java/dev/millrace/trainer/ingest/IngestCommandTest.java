@@ -2,9 +2,15 @@ package dev.millrace.trainer.ingest;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import com.sun.net.httpserver.HttpServer;
+import dev.millrace.contract.Digest;
 import dev.millrace.contract.Json;
+import dev.millrace.contract.network.Network;
+import dev.millrace.contract.network.NetworkRules;
 import dev.millrace.contract.plan.ColumnPlan;
+import dev.millrace.contract.plan.DataFormat;
 import dev.millrace.contract.plan.IngestPlan;
+import dev.millrace.contract.plan.SourceAccess;
 import dev.millrace.contract.plan.SourcePlan;
 import dev.millrace.contract.plan.SplitPlan;
 import dev.millrace.contract.plan.TestPlan;
@@ -16,10 +22,16 @@ import dev.millrace.store.Documents;
 import dev.millrace.store.Store;
 import dev.millrace.trainer.Main;
 import java.io.IOException;
+import java.net.InetAddress;
+import java.net.InetSocketAddress;
 import java.net.URI;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.ArrayList;
 import java.util.List;
+import java.util.concurrent.atomic.AtomicInteger;
+import java.util.stream.Stream;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -141,6 +153,87 @@ class IngestCommandTest {
 
         assertThat(told().cached()).isFalse();
         report.blobs().forEach(blob -> assertThat(store().verify(blob)).isPositive());
+    }
+
+    @Test
+    void aFileOfAServerIsFetchedOnce() throws IOException {
+        byte[] rows = "bedrooms,price\n3,100\n2,80\n".getBytes(StandardCharsets.UTF_8);
+        AtomicInteger requests = new AtomicInteger();
+        HttpServer server = HttpServer.create(new InetSocketAddress(InetAddress.getLoopbackAddress(), 0), 0);
+        server.createContext("/", exchange -> {
+            requests.incrementAndGet();
+            exchange.sendResponseHeaders(200, rows.length);
+            exchange.getResponseBody().write(rows);
+            exchange.close();
+        });
+        server.start();
+        try {
+            IngestPlan plan = new IngestPlan(
+                    new SourcePlan.HttpFile(Digest.of(rows)),
+                    DataFormat.CSV,
+                    null,
+                    false,
+                    List.of(),
+                    new SplitPlan(List.of(), new SplitPlan.Fractions(1, 0, 0), 7),
+                    List.of(),
+                    null,
+                    "trainer@sha256:0");
+            String url = "http://127.0.0.1:" + server.getAddress().getPort() + "/rooms.csv?key=secret";
+
+            assertThat(download(plan, url)).isEqualTo(65);
+            assertThat(told().message())
+                    .startsWith("spec.source: 127.0.0.1 lies in 127.0.0.0/8, which sources may not be read from");
+            assertThat(requests).hasValue(0);
+
+            assertThat(download(plan, url, "--allow-network", "127.0.0.0/8")).isZero();
+            assertThat(told().message()).isEqualTo("2 rows of 2 columns: 2 train, 0 validation, 0 test.");
+            assertThat(told().cached()).isFalse();
+
+            assertThat(download(plan, "http://elsewhere.invalid/x.csv")).isZero();
+            assertThat(told().cached()).isTrue();
+            assertThat(requests).hasValue(1);
+            assertNothingTellsOf("secret", folder.resolve("store"));
+        } finally {
+            server.stop(0);
+        }
+    }
+
+    private int download(IngestPlan plan, String url, String... more) throws IOException {
+        Path access = Files.write(folder.resolve("access.json"), Json.bytes(new SourceAccess(url)));
+        Path file = Files.write(folder.resolve("plan.json"), Json.bytes(plan));
+        List<String> line = new ArrayList<>(List.of(
+                "ingest",
+                "--plan=" + file,
+                "--access=" + access,
+                "--store=file://" + folder.resolve("store"),
+                "--scratch=" + folder.resolve("scratch"),
+                "--termination-log=" + folder.resolve("log"),
+                "--memory-mib=512"));
+        line.addAll(List.of(more));
+        return Main.commandLine().execute(line.toArray(String[]::new));
+    }
+
+    private static void assertNothingTellsOf(String secret, Path folder) throws IOException {
+        try (Stream<Path> files = Files.walk(folder)) {
+            for (Path file : files.filter(Files::isRegularFile).toList()) {
+                assertThat(Files.readString(file, StandardCharsets.ISO_8859_1))
+                        .as(file.toString())
+                        .doesNotContain(secret);
+            }
+        }
+    }
+
+    @Test
+    void theApiServerIsNoSourceUnlessItsVeryAddressIsAllowed() throws IOException {
+        NetworkRules wide = new NetworkRules(List.of(Network.parse("10.0.0.0/8")), List.of());
+        NetworkRules exact = new NetworkRules(List.of(Network.parse("10.96.0.1/32")), List.of());
+        InetAddress apiServer = InetAddress.getByName("10.96.0.1");
+
+        assertThat(IngestCommand.withoutApiServer(wide, "10.96.0.1").refusal(apiServer))
+                .isPresent();
+        assertThat(IngestCommand.withoutApiServer(exact, "10.96.0.1").refusal(apiServer))
+                .isEmpty();
+        assertThat(IngestCommand.withoutApiServer(wide, null)).isEqualTo(wide);
     }
 
     private Store store() {

@@ -41,8 +41,13 @@ import org.jspecify.annotations.Nullable;
                         + " || !self.columns.exists(c, c.name == t.column && has(c.type) && c.type in ['category', 'text', 'boolean', 'timestamp']))",
         message = "min and max test columns of type number or integer",
         fieldPath = ".tests")
+@ValidationRule(
+        value = "!has(self.source.http) || has(self.format)"
+                + " || self.source.http.url.matches('^[^?]*[.](?i:csv|parquet|jsonl|ndjson)([.](?i:gz|zst))?([?]|$)')",
+        message = "the URL's path does not tell the file's format: give csv, parquet or jsonl",
+        fieldPath = ".format")
 public record DatasetVersionSpec(
-        @Required @JsonPropertyDescription("Where the rows come from: exactly one of configMap and volume.")
+        @Required @JsonPropertyDescription("Where the rows come from: exactly one of configMap, volume and http.")
         Source source,
 
         @JsonPropertyDescription(

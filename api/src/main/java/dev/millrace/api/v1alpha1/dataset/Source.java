@@ -11,14 +11,21 @@ import org.jspecify.annotations.Nullable;
 
 /** Where rows come from. */
 @Wire
-@ValidationRule(value = "has(self.configMap) != has(self.volume)", message = "give exactly one of configMap and volume")
+@ValidationRule(
+        value = "[has(self.configMap), has(self.volume), has(self.http)].exists_one(given, given)",
+        message = "give exactly one of configMap, volume and http")
 public record Source(
         @JsonPropertyDescription("A key of a ConfigMap: samples up to 1 MiB, plain or compressed by gzip or zstd.")
         @Nullable
         ConfigMapKey configMap,
 
         @JsonPropertyDescription("Files on a volume.") @Nullable
-        VolumePath volume) {
+        VolumePath volume,
+
+        @JsonPropertyDescription(
+                "A file of an HTTP or HTTPS server. Public addresses, and those that the administrator allows.")
+        @Nullable
+        HttpFile http) {
 
     /** One key of a ConfigMap. */
     @Wire
@@ -53,4 +60,26 @@ public record Source(
             @Size(min = 1, max = Limits.PATH)
             @JsonPropertyDescription("Path relative to the volume's root, or a glob such as houses/*.csv.")
             String path) {}
+
+    /** A file of an HTTP server, known by its content. */
+    @Wire
+    @ValidationRule(
+            value = "self.url.matches('^https?://[^/?#@ ]+([/?][^# ]*)?$')",
+            message = "an http:// or https:// URL without user, password, fragment or spaces",
+            fieldPath = ".url")
+    @ValidationRule(
+            value = "self.sha256.matches('^[0-9a-f]{64}$')",
+            message = "64 hexadecimal digits in lower case, as sha256sum prints them",
+            fieldPath = ".sha256")
+    public record HttpFile(
+            @Required
+            @Size(min = 1, max = Limits.URL)
+            @JsonPropertyDescription("Address of the file. The server must give it without a login.")
+            String url,
+
+            @Required
+            @Size(min = 64, max = 64)
+            @JsonPropertyDescription(
+                    "SHA-256 of the file's bytes, as sha256sum prints it. Nothing is read of a file with another one.")
+            String sha256) {}
 }

@@ -1,0 +1,54 @@
+package dev.millrace.operator.dataset;
+
+import dev.millrace.api.v1alpha1.Reason;
+import dev.millrace.api.v1alpha1.dataset.Source;
+import dev.millrace.contract.Digest;
+import dev.millrace.contract.plan.DataFormat;
+import dev.millrace.contract.plan.SourceAccess;
+import dev.millrace.contract.plan.SourcePlan;
+import dev.millrace.operator.resolution.Resolution;
+import dev.millrace.operator.resolution.Resolution.Invalid;
+import dev.millrace.operator.resolution.Resolution.Problem;
+import dev.millrace.operator.resolution.Resolution.Ready;
+import java.net.URI;
+import java.net.URISyntaxException;
+import java.util.List;
+import java.util.Locale;
+import org.jspecify.annotations.Nullable;
+
+/** A file of an HTTP server: its content is the plan's, its address is not. */
+final class HttpSource {
+    private HttpSource() {}
+
+    static Resolution<SourcePlan> plan(Source.HttpFile http) {
+        try {
+            if (new URI(http.url()).getHost() != null) {
+                return new Ready<>(new SourcePlan.HttpFile(new Digest("sha256:" + http.sha256())));
+            }
+        } catch (URISyntaxException e) {
+            // As the URL without a host: what the schema's expression lets through and no client can use.
+        }
+        return new Invalid<>(
+                Reason.INVALID_SPEC,
+                List.of(
+                        new Problem(
+                                "spec.source.http.url",
+                                "not a URL: write a host name of letters, digits, '.' and '-', and other characters of the path as %XX")));
+    }
+
+    static SourceAccess access(Source.HttpFile http) {
+        return new SourceAccess(http.url());
+    }
+
+    /** The format that the URL's path ends with; null: none that is known. */
+    static @Nullable DataFormat format(Source.HttpFile http) {
+        String path = http.url().split("\\?", 2)[0].toLowerCase(Locale.ROOT).replaceFirst("\\.(gz|zst)$", "");
+        String ending = path.substring(path.lastIndexOf('.') + 1);
+        return switch (ending) {
+            case "csv" -> DataFormat.CSV;
+            case "parquet" -> DataFormat.PARQUET;
+            case "jsonl", "ndjson" -> DataFormat.JSON_LINES;
+            default -> null;
+        };
+    }
+}
