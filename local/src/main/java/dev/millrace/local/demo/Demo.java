@@ -14,6 +14,7 @@ import java.nio.charset.Charset;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Clock;
+import java.time.Duration;
 import java.time.Instant;
 import java.util.Optional;
 import java.util.concurrent.Callable;
@@ -40,6 +41,9 @@ public final class Demo implements Callable<Integer> {
     /** What an example leaves behind, several times over. */
     private static final long NEEDED_MEBIBYTES = 200;
 
+    /** A script that waits for a person's next step would wait for ever. */
+    private static final Duration WAITS_AT_MOST = Duration.ofMinutes(3);
+
     private static final int FAILED = 1;
     /** What a shell says of a process that was interrupted. */
     private static final int INTERRUPTED = 130;
@@ -51,7 +55,10 @@ public final class Demo implements Callable<Integer> {
             description = "YAML files, and request.json for the first prediction. Default: ${DEFAULT-VALUE}")
     private Path example = Path.of("examples", "house-prices");
 
-    @Option(names = "--once", description = "Ends after the first prediction.")
+    @Option(
+            names = "--once",
+            description =
+                    "Ends after the first prediction, or when nothing has changed for three minutes and nothing is at work.")
     private boolean once;
 
     @Option(names = "--live", description = "Draws in place: the output is a terminal.")
@@ -102,7 +109,13 @@ public final class Demo implements Callable<Integer> {
                 requireRoom(options.state());
                 return perform(
                         wanted,
-                        new Performance.Stage(screen, Drawing.in(charset), NAMESPACE, Clock.systemUTC(), start),
+                        new Performance.Stage(
+                                screen,
+                                Drawing.in(charset),
+                                NAMESPACE,
+                                Clock.systemUTC(),
+                                start,
+                                once ? Patience.of(WAITS_AT_MOST) : Patience.endless()),
                         new Running(local, client, signal));
             }
         } catch (IOException | FailedException e) {

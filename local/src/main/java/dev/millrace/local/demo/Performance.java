@@ -32,8 +32,9 @@ final class Performance {
      *
      * @param namespace of the example's objects
      * @param start of the demo
+     * @param patience with what gets no further
      */
-    record Stage(Screen screen, Drawing drawing, String namespace, Clock clock, Instant start) {}
+    record Stage(Screen screen, Drawing drawing, String namespace, Clock clock, Instant start, Patience patience) {}
 
     Performance(Cluster cluster, Example example, Stage stage, EndSignal signal) {
         this.cluster = cluster;
@@ -64,6 +65,10 @@ final class Performance {
                 }
                 if (settled && scene.broken().isPresent()) {
                     throw new FailedException(WayOut.of(scene.broken().get(), example.folder()));
+                }
+                Optional<Standing> lost = stage.patience().lost(scene, now);
+                if (lost.isPresent()) {
+                    throw new FailedException(WayOut.of(lost.get(), example.folder()));
                 }
                 reached = settled && scene.reached() ? Optional.of(reached.orElse(now)) : Optional.empty();
                 if (reached.isPresent()) {
