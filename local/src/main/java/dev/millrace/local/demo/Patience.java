@@ -3,13 +3,13 @@ package dev.millrace.local.demo;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
-import java.util.Set;
 
 /** How long a demo that nobody looks at waits for what a person would have to bring, such as a ConfigMap that is not there. */
 final class Patience {
-    /** Work that takes its time, and may say nothing meanwhile. */
-    private static final Set<String> AT_WORK = Set.of("Ingesting", "Running");
+    /** Work that takes its time, and may say nothing meanwhile, by kind. A pipeline that runs may wait all the same. */
+    private static final Map<String, String> AT_WORK = Map.of("DatasetVersion", "Ingesting", "TrainingRun", "Running");
 
     private final Optional<Duration> limit;
     private List<Standing> last = List.of();
@@ -31,7 +31,8 @@ final class Patience {
 
     /** What has stayed as it is for too long: the first that is not where it should be. */
     Optional<Standing> lost(Scene scene, Instant now) {
-        boolean atWork = scene.standings().stream().anyMatch(standing -> AT_WORK.contains(standing.phase()));
+        boolean atWork = scene.standings().stream().anyMatch(standing -> standing.phase()
+                .equals(AT_WORK.get(standing.name().kind())));
         if (atWork || !scene.standings().equals(last)) {
             last = scene.standings();
             since = now;

@@ -47,6 +47,15 @@ class PatienceTest {
     }
 
     @Test
+    void aPipelineThatRunsIsNoWork() {
+        Standing pipeline = standing("Pipeline", "Running", "execution 1 is in step dataset", Outcome.UNDERWAY);
+        Patience patience = Patience.of(LIMIT);
+        patience.lost(scene(waiting, pipeline), BEGIN);
+
+        assertThat(patience.lost(scene(waiting, pipeline), END)).contains(waiting);
+    }
+
+    @Test
     void aPersonWhoLooksOnIsLeftToDecide() {
         Patience patience = Patience.endless();
         patience.lost(scene(waiting), BEGIN);
