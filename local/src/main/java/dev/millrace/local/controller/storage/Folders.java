@@ -5,12 +5,14 @@ import io.fabric8.kubernetes.api.model.PersistentVolumeBuilder;
 import io.fabric8.kubernetes.api.model.PersistentVolumeClaim;
 import io.fabric8.kubernetes.api.model.storage.StorageClass;
 import io.fabric8.kubernetes.api.model.storage.StorageClassBuilder;
-import java.nio.file.Path;
 import java.util.Map;
 
 /** Volumes that are folders of this node, and their storage class. */
 final class Folders {
     static final String PROVISIONED_BY = "pv.kubernetes.io/provisioned-by";
+
+    /** On the node, as a {@code hostPath} names it. */
+    private static final String FOLDER = "/volumes/";
 
     private Folders() {}
 
@@ -31,8 +33,8 @@ final class Folders {
         return "pvc-" + claim.getMetadata().getUid();
     }
 
-    /** A volume for a claim. */
-    static PersistentVolume volume(PersistentVolumeClaim claim, Path folder) {
+    /** A volume for a claim, wherever the node's folders lie when they are used: they may be moved. */
+    static PersistentVolume volume(PersistentVolumeClaim claim) {
         return new PersistentVolumeBuilder()
                 .withNewMetadata()
                 .withName(name(claim))
@@ -52,7 +54,7 @@ final class Folders {
                 .withUid(claim.getMetadata().getUid())
                 .endClaimRef()
                 .withNewHostPath()
-                .withPath(folder.toString())
+                .withPath(FOLDER + name(claim))
                 .withType("DirectoryOrCreate")
                 .endHostPath()
                 .endSpec()

@@ -12,7 +12,6 @@ import io.fabric8.kubernetes.api.model.PersistentVolumeBuilder;
 import io.fabric8.kubernetes.api.model.PersistentVolumeClaim;
 import io.fabric8.kubernetes.api.model.PersistentVolumeClaimBuilder;
 import io.fabric8.kubernetes.api.model.Quantity;
-import java.nio.file.Path;
 import java.time.Duration;
 import java.util.Optional;
 import org.slf4j.Logger;
@@ -105,7 +104,7 @@ public final class StorageController {
         }
         String named = claim.getSpec().getVolumeName();
         if (named == null && CLASS.equals(storageClass(claim))) {
-            PersistentVolume volume = Folders.volume(claim, folders.volumes().resolve(Folders.name(claim)));
+            PersistentVolume volume = Folders.volume(claim);
             bench.client().persistentVolumes().resource(volume).serverSideApply();
             bench.events()
                     .record(
@@ -209,7 +208,7 @@ public final class StorageController {
         if (protection.used(reference.getNamespace(), reference.getName())) {
             return Optional.of(IN_USE);
         }
-        NodeFolders.delete(Path.of(volume.getSpec().getHostPath().getPath()));
+        NodeFolders.delete(folders.host(volume.getSpec().getHostPath().getPath()));
         bench.client().persistentVolumes().withName(name).delete();
         LOG.debug("volume {} is gone with its claim", name);
         return Optional.empty();

@@ -49,11 +49,6 @@ public record NodeFolders(Path root) {
         return root.resolve("launch");
     }
 
-    /** The bytes of persistent volumes. */
-    public Path volumes() {
-        return root.resolve("volumes");
-    }
-
     /** What an image unpacks at run time, shared by its containers and kept. */
     public Path image(String shortName) {
         return root.resolve("images").resolve(shortName);
