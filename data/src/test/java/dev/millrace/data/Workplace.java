@@ -10,6 +10,7 @@ import dev.millrace.contract.plan.IngestPlan;
 import dev.millrace.contract.plan.SourcePlan;
 import dev.millrace.contract.plan.SplitPlan;
 import dev.millrace.contract.plan.TestPlan;
+import dev.millrace.contract.report.IngestSummary;
 import dev.millrace.data.engine.Resources;
 import dev.millrace.data.engine.Session;
 import dev.millrace.data.ingest.Ingest;
@@ -137,6 +138,7 @@ public final class Workplace implements AutoCloseable {
         private final List<TestPlan> tests = new ArrayList<>();
         private SplitPlan split = new SplitPlan(List.of(), new SplitPlan.Fractions(1, 0, 0), 7);
         private @Nullable Digest parent;
+        private @Nullable Digest parentView;
 
         private Plan(String path) {
             source = new SourcePlan.VolumePath("raw", path);
@@ -187,8 +189,15 @@ public final class Workplace implements AutoCloseable {
             return this;
         }
 
+        public Plan parent(IngestSummary version) {
+            parent = version.digest();
+            parentView = version.view();
+            return this;
+        }
+
         public IngestPlan build() {
-            return new IngestPlan(source, format, query, strict, columns, split, tests, parent, "trainer@sha256:0");
+            return new IngestPlan(
+                    source, format, query, strict, columns, split, tests, parent, parentView, "trainer@sha256:0");
         }
     }
 }

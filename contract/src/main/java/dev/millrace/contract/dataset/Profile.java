@@ -3,6 +3,7 @@ package dev.millrace.contract.dataset;
 import dev.millrace.contract.ColumnRole;
 import dev.millrace.contract.ColumnType;
 import dev.millrace.contract.Split;
+import dev.millrace.contract.drift.NumberBins;
 import java.util.List;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
@@ -37,6 +38,8 @@ public record Profile(List<ColumnProfile> columns) {
      * @param quantiles 21 of them, at 0, 0.05, …, 1: each the smallest value whose cumulative share is at least that (type 1 of Hyndman and Fan)
      * @param top the 20 most frequent values as text, by falling count, then by rising value (texts by their bytes)
      * @param vocabulary the 1,000 most frequent values of a category column, in the order of {@code top}; empty for other types
+     * @param bins what drift of a column with moments is measured against; null where there are no values
+     * @param text figures of a text column; null for other types and where there are no values
      */
     public record Statistics(
             long rows,
@@ -46,11 +49,30 @@ public record Profile(List<ColumnProfile> columns) {
             @Nullable Moments logMoments,
             List<Double> quantiles,
             List<ValueCount> top,
-            List<ValueCount> vocabulary) {
+            List<ValueCount> vocabulary,
+            @Nullable NumberBins bins,
+            @Nullable TextFigures text) {
         public Statistics {
             quantiles = List.copyOf(quantiles);
             top = List.copyOf(top);
             vocabulary = List.copyOf(vocabulary);
+        }
+    }
+
+    /**
+     * Figures of texts. Words are runs of letters and digits, in lower case; of a column with many different values they are those of a
+     * sample of at most 20,000 of the values, evenly spread over all in their order.
+     *
+     * @param lengths of the texts, in Unicode code points
+     * @param lengthBins the same in bins
+     * @param sampled texts whose words were counted
+     * @param words in them
+     * @param topWords the 20 most frequent words, by falling count, then in alphabetical order
+     */
+    public record TextFigures(
+            Moments lengths, NumberBins lengthBins, long sampled, long words, List<ValueCount> topWords) {
+        public TextFigures {
+            topWords = List.copyOf(topWords);
         }
     }
 

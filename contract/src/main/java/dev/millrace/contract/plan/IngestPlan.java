@@ -15,6 +15,7 @@ import org.jspecify.annotations.Nullable;
  * @param split how rows are given to train, validation and test
  * @param tests what must hold of the rows
  * @param parent the data version to count added and removed rows against
+ * @param parentView the view of the parent's rows, for drift; null: the parent has none
  * @param image the trainer image that runs the step, as configured
  */
 public record IngestPlan(
@@ -26,6 +27,7 @@ public record IngestPlan(
         SplitPlan split,
         List<TestPlan> tests,
         @Nullable Digest parent,
+        @Nullable Digest parentView,
         String image)
         implements StepPlan {
     public IngestPlan {

@@ -16,6 +16,7 @@ import org.jspecify.annotations.Nullable;
  * @param allowed the only allowed values, as text; nulls pass
  * @param pattern RE2 that every value matches from its beginning to its end; nulls pass
  * @param unique true: no value occurs twice; nulls pass
+ * @param maxDrift largest drift (PSI) against the parent, where it is more than chance makes
  * @param minRows fewest rows of the version
  * @param maxRows most rows of the version
  * @param sql DuckDB SQL over the version's rows, the table {@code data}, that gives one number: {@code min}, {@code max} and {@code equals} are its bounds
@@ -32,6 +33,7 @@ public record TestPlan(
         @Nullable List<String> allowed,
         @Nullable String pattern,
         @Nullable Boolean unique,
+        @Nullable Double maxDrift,
         @Nullable Long minRows,
         @Nullable Long maxRows,
         @Nullable String sql,

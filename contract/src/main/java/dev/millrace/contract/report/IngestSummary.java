@@ -106,6 +106,43 @@ public record IngestSummary(
         }
     }
 
-    /** Rows that the parent lacks and rows that only the parent has, counted with multiplicity. */
-    public record Diff(long rowsAdded, long rowsRemoved) {}
+    /**
+     * What changed against the parent; rows are counted with multiplicity. Where columns differ, rows are compared in the columns that both
+     * versions have with the same type.
+     *
+     * @param rowsAdded rows that the parent lacks
+     * @param rowsRemoved rows that only the parent has
+     * @param rowsChanged rows whose key both versions have, and whose values differ; null without keys, where such a row is added and removed
+     * @param columnsAdded the first 20 columns that the parent lacks
+     * @param columnsRemoved the first 20 columns that only the parent has
+     * @param columnsRetyped the first 20 columns whose types differ
+     * @param drifted the 20 features and labels that drifted most, by more than 0.1 and more than chance makes
+     */
+    public record Diff(
+            long rowsAdded,
+            long rowsRemoved,
+            @Nullable Long rowsChanged,
+            List<String> columnsAdded,
+            List<String> columnsRemoved,
+            List<Retyped> columnsRetyped,
+            List<Drifted> drifted) {
+        /** Reports of earlier versions of Millrace have rows only. */
+        public Diff {
+            columnsAdded = columnsAdded == null ? List.of() : List.copyOf(columnsAdded);
+            columnsRemoved = columnsRemoved == null ? List.of() : List.copyOf(columnsRemoved);
+            columnsRetyped = columnsRetyped == null ? List.of() : List.copyOf(columnsRetyped);
+            drifted = drifted == null ? List.of() : List.copyOf(drifted);
+        }
+
+        /** The same with the columns that drifted. */
+        public Diff withDrifted(List<Drifted> columns) {
+            return new Diff(rowsAdded, rowsRemoved, rowsChanged, columnsAdded, columnsRemoved, columnsRetyped, columns);
+        }
+    }
+
+    /** A column and how far its values moved: the population stability index, of texts the larger of their lengths' and their words'. */
+    public record Drifted(String column, double psi) {}
+
+    /** A column whose type is another one than the parent's. */
+    public record Retyped(String name, ColumnType from, ColumnType to) {}
 }

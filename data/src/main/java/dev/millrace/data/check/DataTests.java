@@ -2,7 +2,6 @@ package dev.millrace.data.check;
 
 import dev.millrace.contract.ColumnType;
 import dev.millrace.contract.dataset.DatasetManifest.Column;
-import dev.millrace.contract.dataset.Profile;
 import dev.millrace.contract.dataset.Profile.ColumnProfile;
 import dev.millrace.contract.plan.Severity;
 import dev.millrace.contract.plan.TestPlan;
@@ -122,15 +121,15 @@ public final class DataTests {
     /**
      * What the tests found, to be asked once: a test has failed if one of its columns, or the number of rows, breaks it.
      *
-     * @param profile of all the rows
+     * @param findings of all the rows
      */
-    public Tests results(Profile profile) {
+    public Tests results(Findings findings) {
         List<TestFailure> ofSql = sql.failures();
         List<TestFailure> failures = new ArrayList<>();
         int failed = 0;
         int warned = 0;
         for (TestPlan plan : plans) {
-            List<TestFailure> broken = failures(plan, profile);
+            List<TestFailure> broken = failures(plan, findings);
             ofSql.stream().filter(failure -> failure.name().equals(plan.name())).forEach(broken::add);
             failures.addAll(broken);
             if (!broken.isEmpty()) {
@@ -145,15 +144,35 @@ public final class DataTests {
         return new Tests(plans.size() - failed - warned, warned, failed, failures);
     }
 
-    private List<TestFailure> failures(TestPlan plan, Profile profile) {
+    private List<TestFailure> failures(TestPlan plan, Findings findings) {
         List<TestFailure> failures = new ArrayList<>();
         FigureTest.ofRows(plan, rows).ifPresent(failures::add);
         for (ValueTest test : tests.getOrDefault(plan, List.of())) {
-            ColumnProfile column = profile.columns().get(test.index());
+            ColumnProfile column = findings.profile().columns().get(test.index());
             test.failure().ifPresent(failures::add);
             FigureTest.ofNulls(plan, column).ifPresent(failures::add);
             FigureTest.ofDistinct(plan, column).ifPresent(failures::add);
+            if (testsDrift(plan, column)) {
+                FigureTest.ofDrift(plan, column, findings).ifPresent(failures::add);
+            }
         }
         return failures;
+    }
+
+    private static boolean testsDrift(TestPlan plan, ColumnProfile column) {
+        return plan.maxDrift() != null && (!EVERY_COLUMN.equals(plan.column()) || Findings.isLearned(column.role()));
+    }
+
+    /** What could not be tested, a sentence each. */
+    public List<String> notes(Findings findings) {
+        return plans.stream()
+                .filter(plan -> plan.maxDrift() != null && plan.column() != null)
+                .filter(plan -> EVERY_COLUMN.equals(plan.column())
+                        ? findings.drifts().isEmpty()
+                        : findings.drifts(String.valueOf(plan.column())).isEmpty())
+                .map(plan -> "spec.tests[" + plan.name() + "].maxDrift was not tested: the parent has no "
+                        + (EVERY_COLUMN.equals(plan.column()) ? "column" : "column \"" + plan.column() + "\"")
+                        + " of a type that compares.")
+                .toList();
     }
 }

@@ -5,10 +5,12 @@ import dev.millrace.contract.dataset.Profile.Statistics;
 import dev.millrace.contract.dataset.Profile.ValueCount;
 import dev.millrace.contract.plan.TestPlan;
 import dev.millrace.contract.report.IngestSummary.TestFailure;
+import dev.millrace.data.profile.ColumnDrift;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
+import java.util.stream.Collectors;
 
 /** Data tests that are decided when all rows were seen, by their figures. */
 final class FigureTest {
@@ -65,6 +67,30 @@ final class FigureTest {
         String observed = repeated + (repeated == 1 ? " row repeats" : " rows repeat") + " a value";
         return Optional.of(
                 new TestFailure(plan.name(), column.name(), plan.severity(), observed, "no value twice", examples));
+    }
+
+    /** Holds maxDrift against what a column moved since the parent: of a text, its lengths and its words. */
+    static Optional<TestFailure> ofDrift(TestPlan plan, ColumnProfile column, Findings findings) {
+        Double most = plan.maxDrift();
+        if (most == null) {
+            return Optional.empty();
+        }
+        List<ColumnDrift> drifted = findings.drifts(column.name()).stream()
+                .filter(drift -> drift.drift().exceeds(most))
+                .toList();
+        if (drifted.isEmpty()) {
+            return Optional.empty();
+        }
+        String observed = drifted.stream()
+                .map(drift -> String.format(
+                        Locale.ROOT,
+                        "PSI %.3f of its %s against the parent, where chance makes up to %.3f",
+                        drift.drift().psi(),
+                        drift.of().name().toLowerCase(Locale.ROOT),
+                        drift.drift().noise()))
+                .collect(Collectors.joining("; "));
+        return Optional.of(new TestFailure(
+                plan.name(), column.name(), plan.severity(), observed, "PSI at most " + most, List.of()));
     }
 
     private static String example(ValueCount value) {

@@ -22,7 +22,7 @@ import org.jspecify.annotations.Nullable;
 public final class PlanCheck {
     private static final int MOST_PROBLEMS = 8;
     private static final String BOUNDS =
-            "min, max, nullable, maxNullFraction, allowed, pattern, unique, minRows, maxRows or sql";
+            "min, max, nullable, maxNullFraction, allowed, pattern, unique, maxDrift, minRows, maxRows or sql";
 
     private final IngestPlan plan;
     private final List<String> columns;
@@ -99,6 +99,7 @@ public final class PlanCheck {
                 problems.add(path + ".maxNullFraction: " + nulls + " is no fraction between 0 and 1.");
             }
             requirePattern(path, test.pattern());
+            requireParent(path, test.maxDrift());
         }
     }
 
@@ -110,7 +111,8 @@ public final class PlanCheck {
                         test.maxNullFraction(),
                         test.allowed(),
                         test.pattern(),
-                        test.unique())
+                        test.unique(),
+                        test.maxDrift())
                 .anyMatch(Objects::nonNull);
     }
 
@@ -131,6 +133,7 @@ public final class PlanCheck {
                         test.allowed(),
                         test.pattern(),
                         test.unique(),
+                        test.maxDrift(),
                         test.minRows(),
                         test.maxRows())
                 .anyMatch(Objects::nonNull);
@@ -148,6 +151,21 @@ public final class PlanCheck {
         } catch (PatternSyntaxException e) {
             problems.add(path + ".pattern: " + pattern + " is no regular expression that RE2 knows: "
                     + e.getDescription() + ".");
+        }
+    }
+
+    private void requireParent(String path, @Nullable Double maxDrift) {
+        if (maxDrift == null) {
+            return;
+        }
+        if (!(maxDrift >= 0)) {
+            problems.add(path + ".maxDrift: " + maxDrift + " is below 0.");
+        }
+        if (plan.parent() == null) {
+            problems.add(path + ".maxDrift compares with the parent: name it in spec.parent.");
+        } else if (plan.parentView() == null) {
+            problems.add(
+                    path + ".maxDrift: the parent has no profile to compare with; use one that was ingested whole.");
         }
     }
 

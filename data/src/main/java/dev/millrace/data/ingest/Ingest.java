@@ -17,6 +17,7 @@ import dev.millrace.contract.report.IngestSummary.Diff;
 import dev.millrace.contract.report.StepException;
 import dev.millrace.contract.report.StepReport;
 import dev.millrace.data.check.DataTests;
+import dev.millrace.data.check.Findings;
 import dev.millrace.data.check.PlanCheck;
 import dev.millrace.data.diff.RowDiff;
 import dev.millrace.data.engine.Session;
@@ -38,6 +39,7 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.stream.IntStream;
 
 /** Makes a data version of a source's rows. */
@@ -138,23 +140,37 @@ public final class Ingest {
             SourceFiles.requireUnchanged(input.files());
             requireRows(pass, input.files());
             requireValues(pass, input.roles());
-            Conclusion conclusion = pass.conclude();
+            Conclusion conclusion = pass.conclude(parentProfile());
             StoredVersion version = store(pass, conclusion.profile(), written, blobs);
-            Diff diff =
-                    parent == null ? null : new RowDiff(request.store(), scratch).between(parent, version.manifest());
+            Diff diff = parent == null
+                    ? null
+                    : diff(parent, version.manifest(), input)
+                            .withDrifted(Comparisons.drifted(conclusion.drifts(), layout));
             List<String> warnings = new ArrayList<>(input.warnings());
             warnings.addAll(rows.warnings(input.session()));
             warnings.addAll(conclusion.leaks());
+            Findings findings = new Findings(conclusion.profile(), conclusion.drifts());
+            warnings.addAll(pass.tests().notes(findings));
             return new IngestResult(
-                    version.summary(pass.tests().results(conclusion.profile()), diff, warnings),
-                    blobs.digests(),
-                    input.sources());
+                    version.summary(pass.tests().results(findings), diff, warnings), blobs.digests(), input.sources());
         }
     }
 
     private DataTests tests(List<Column> columns, SqlTests sqlTests, Session session) {
         sqlTests.begin(columns, session);
         return new DataTests(plan.tests(), columns, sqlTests);
+    }
+
+    private Optional<Profile> parentProfile() {
+        return plan.parent() == null || plan.parentView() == null
+                ? Optional.empty()
+                : Optional.of(
+                        DatasetReader.profile(request.store(), new DatasetReader.Id(plan.parent(), plan.parentView())));
+    }
+
+    private Diff diff(DatasetManifest parent, DatasetManifest child, Input input) {
+        return new RowDiff(request.store(), input.session(), scratch, request.stopCheck())
+                .between(parent, child, names(child.columns(), input.roles(), ColumnRole.KEY));
     }
 
     private RowPass.Layout layout(List<Column> columns, Map<String, ColumnRole> roles) {

@@ -5,13 +5,14 @@ import dev.millrace.contract.Split;
 import dev.millrace.contract.dataset.DatasetManifest.Chunk;
 import dev.millrace.contract.dataset.DatasetManifest.Column;
 import dev.millrace.contract.dataset.Profile;
-import dev.millrace.contract.dataset.Profile.ColumnProfile;
 import dev.millrace.contract.report.StepException;
 import dev.millrace.data.check.DataTests;
 import dev.millrace.data.check.LabelLeaks;
 import dev.millrace.data.check.RowLeaks;
 import dev.millrace.data.engine.Session;
+import dev.millrace.data.profile.ColumnDrift;
 import dev.millrace.data.profile.ColumnProfiler;
+import dev.millrace.data.profile.Comparison;
 import dev.millrace.data.rows.ChunkCutter;
 import dev.millrace.data.rows.RowBuffer;
 import dev.millrace.data.rows.RowHashes;
@@ -27,6 +28,7 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.concurrent.ForkJoinTask;
 import java.util.stream.IntStream;
 import java.util.stream.Stream;
@@ -197,14 +199,22 @@ final class RowPass implements AutoCloseable {
     /**
      * What all rows together say.
      *
+     * @param drifts from the parent of all columns that can be compared
      * @param leaks that were found, a sentence each
      */
-    record Conclusion(Profile profile, List<String> leaks) {}
+    record Conclusion(Profile profile, List<ColumnDrift> drifts, List<String> leaks) {}
 
-    /** To be asked once, after the last row: each column and each check works for itself, on all cores. */
-    Conclusion conclude() {
-        List<ForkJoinTask<ColumnProfile>> columns = profilers.stream()
-                .map(profiler -> ForkJoinTask.adapt(() -> profiler.profile(layout.role(profiler.name()))))
+    /**
+     * To be asked once, after the last row: each column and each check works for itself, on all cores.
+     *
+     * @param parent to compare with
+     */
+    Conclusion conclude(Optional<Profile> parent) {
+        Map<String, Comparison> comparisons =
+                parent.map(profile -> Comparisons.with(profile, layout)).orElse(Map.of());
+        List<ForkJoinTask<ColumnProfiler.Conclusion>> columns = profilers.stream()
+                .map(profiler -> ForkJoinTask.adapt(() -> profiler.conclude(
+                        layout.role(profiler.name()), Optional.ofNullable(comparisons.get(profiler.name())))))
                 .toList();
         ForkJoinTask<List<String>> rowWarnings = ForkJoinTask.adapt(
                 () -> rowLeaks == null ? List.of() : rowLeaks.warning().stream().toList());
@@ -216,7 +226,12 @@ final class RowPass implements AutoCloseable {
         List<String> leaks = new ArrayList<>(rowWarnings.join());
         leaks.addAll(labelWarnings.join());
         return new Conclusion(
-                new Profile(columns.stream().map(ForkJoinTask::join).toList()), leaks);
+                new Profile(
+                        columns.stream().map(column -> column.join().profile()).toList()),
+                columns.stream()
+                        .flatMap(column -> column.join().drifts().stream())
+                        .toList(),
+                leaks);
     }
 
     @Override

@@ -17,6 +17,7 @@ import java.util.Arrays;
 import java.util.EnumMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.stream.IntStream;
 
 /** Figures of one column. Feed it the rows in order; one thread at a time. */
@@ -107,10 +108,6 @@ public final class ColumnProfiler implements AutoCloseable {
         }
     }
 
-    private boolean hasLog() {
-        return type == ColumnType.NUMBER || type == ColumnType.INTEGER;
-    }
-
     private boolean isText() {
         return type == ColumnType.CATEGORY || type == ColumnType.TEXT;
     }
@@ -124,25 +121,52 @@ public final class ColumnProfiler implements AutoCloseable {
         return nulls[0];
     }
 
-    /** The figures of all rows that came. Ask once. */
-    public ColumnProfile profile(ColumnRole role) {
-        List<Statistics> statistics = isText() ? ofTexts() : ofNumbers();
+    /**
+     * What all rows that came tell.
+     *
+     * @param drifts from the parent; none where there is nothing to compare with
+     */
+    public record Conclusion(ColumnProfile profile, List<ColumnDrift> drifts) {
+        public Conclusion {
+            drifts = List.copyOf(drifts);
+        }
+    }
+
+    /**
+     * The figures of all rows that came. Ask once.
+     *
+     * @param comparison with the same column of the parent
+     */
+    public Conclusion conclude(ColumnRole role, Optional<Comparison> comparison) {
+        TextLengths lengths = new TextLengths();
+        List<Statistics> statistics = isText() ? ofTexts(comparison, lengths) : ofNumbers(comparison);
         Map<Split, Statistics> splits = new EnumMap<>(Split.class);
         for (Split split : Split.values()) {
             splits.put(split, statistics.get(split.code()));
         }
-        return new ColumnProfile(name, type, role, statistics.get(0), splits);
+        return new Conclusion(
+                new ColumnProfile(name, type, role, statistics.get(0), splits),
+                comparison.map(found -> found.drifts(nulls[0], lengths.words())).orElse(List.of()));
     }
 
-    private List<Statistics> ofTexts() {
+    private List<Statistics> ofTexts(Optional<Comparison> comparison, TextLengths lengths) {
         int most = type == ColumnType.CATEGORY ? VOCABULARY : TOP;
         List<MostFrequent<byte[]>> frequent = new ArrayList<>();
         for (int part = 0; part < PARTS; part++) {
             frequent.add(new MostFrequent<>(most));
         }
+        long[] parts = new long[PARTS];
+        Comparison parent = comparison.orElse(null);
         texts.forEach((value, groups) -> {
+            sum(groups, parts);
             for (int part = 0; part < PARTS; part++) {
-                frequent.get(part).add(value, count(groups, part));
+                frequent.get(part).add(value, parts[part]);
+            }
+            if (type == ColumnType.TEXT) {
+                lengths.add(value, parts);
+            }
+            if (parent != null) {
+                parent.add(value, parts[0]);
             }
         });
         return IntStream.range(0, PARTS)
@@ -156,24 +180,31 @@ public final class ColumnProfiler implements AutoCloseable {
                             null,
                             List.of(),
                             values.subList(0, Math.min(TOP, values.size())),
-                            type == ColumnType.CATEGORY ? values : List.of());
+                            type == ColumnType.CATEGORY ? values : List.of(),
+                            null,
+                            type == ColumnType.TEXT ? lengths.figures(part, rows[part] - nulls[part]) : null);
                 })
                 .toList();
     }
 
-    private List<Statistics> ofNumbers() {
+    private List<Statistics> ofNumbers(Optional<Comparison> comparison) {
         List<NumberFigures> figures = IntStream.range(0, PARTS)
-                .mapToObj(part -> new NumberFigures(rows[part] - nulls[part]))
+                .mapToObj(part -> new NumberFigures(type, rows[part] - nulls[part]))
                 .toList();
+        long[] parts = new long[PARTS];
+        Comparison parent = comparison.orElse(null);
         numbers.forEach((number, groups) -> {
             double value = ValueKeys.number(number, type);
             // StrictMath: Math.log1p may differ from one Java to another.
-            double log = hasLog() ? Math.copySign(StrictMath.log1p(Math.abs(value)), value) : 0;
+            double log = NumberFigures.hasLog(type) ? Math.copySign(StrictMath.log1p(Math.abs(value)), value) : 0;
+            sum(groups, parts);
             for (int part = 0; part < PARTS; part++) {
-                long count = count(groups, part);
-                if (count > 0) {
-                    figures.get(part).add(number, value, log, count);
+                if (parts[part] > 0) {
+                    figures.get(part).add(number, value, log, parts[part]);
                 }
+            }
+            if (parent != null) {
+                parent.add(value, parts[0]);
             }
         });
         return IntStream.range(0, PARTS)
@@ -181,49 +212,12 @@ public final class ColumnProfiler implements AutoCloseable {
                 .toList();
     }
 
-    /** What is known of the numbers of a part, which come by rising value. */
-    private final class NumberFigures {
-        private final RunningMoments moments = new RunningMoments();
-        private final RunningMoments logMoments = new RunningMoments();
-        private final MostFrequent<Long> frequent = new MostFrequent<>(TOP);
-        private final Quantiles quantiles;
-
-        NumberFigures(long present) {
-            this.quantiles = new Quantiles(present);
+    /** Sets how often a value occurs in all rows and in each split, of its counts in no split and in each. */
+    private static void sum(long[] groups, long[] parts) {
+        System.arraycopy(groups, 0, parts, 0, PARTS);
+        for (int split = 1; split < PARTS; split++) {
+            parts[0] += groups[split];
         }
-
-        void add(long number, double value, double log, long count) {
-            frequent.add(number, count);
-            quantiles.add(value, count);
-            moments.add(value, count);
-            if (hasLog()) {
-                logMoments.add(log, count);
-            }
-        }
-
-        Statistics statistics(long rows, long nulls) {
-            return new Statistics(
-                    rows,
-                    nulls,
-                    frequent.distinct(),
-                    moments.moments(),
-                    logMoments.moments(),
-                    quantiles.values(),
-                    frequent.values(number -> ValueKeys.text(number, type)),
-                    List.of());
-        }
-    }
-
-    /** How often a value occurs in a split, or in part 0, which is all rows. */
-    private static long count(long[] groups, int part) {
-        if (part > 0) {
-            return groups[part];
-        }
-        long all = 0;
-        for (long count : groups) {
-            all += count;
-        }
-        return all;
     }
 
     @Override

@@ -64,11 +64,7 @@ public final class DatasetReader implements AutoCloseable {
      */
     public static DatasetReader open(Store store, Id id, Resources resources) {
         DatasetManifest manifest = manifest(store, id.dataset());
-        DatasetView view = read(store, id.view(), DatasetView.class);
-        if (!view.dataset().equals(id.dataset())) {
-            throw new ContentCorrupted(
-                    "view " + id.view() + " is of the data version " + view.dataset() + ", not of " + id.dataset());
-        }
+        DatasetView view = view(store, id);
         Profile profile = read(store, view.profile(), Profile.class);
         Path splits = store.fetch(view.splits(), resources.scratch());
         List<Path> chunks = new ArrayList<>();
@@ -99,6 +95,25 @@ public final class DatasetReader implements AutoCloseable {
             throw new ContentCorrupted(store.location(key) + " is corrupted: " + e.getMessage());
         }
         throw new ContentCorrupted(store.location(key) + " is corrupted: it does not describe the rows of " + dataset);
+    }
+
+    /**
+     * The profile of a data version as one spec sees it.
+     *
+     * @throws ContentMissing if it is not in the store
+     * @throws ContentCorrupted if it is not what it should be
+     */
+    public static Profile profile(Store store, Id id) {
+        return read(store, view(store, id).profile(), Profile.class);
+    }
+
+    private static DatasetView view(Store store, Id id) {
+        DatasetView view = read(store, id.view(), DatasetView.class);
+        if (!view.dataset().equals(id.dataset())) {
+            throw new ContentCorrupted(
+                    "view " + id.view() + " is of the data version " + view.dataset() + ", not of " + id.dataset());
+        }
+        return view;
     }
 
     private static <T> T read(Store store, Digest blob, Class<T> type) {

@@ -126,7 +126,7 @@ class DigestPropertiesTest {
             IngestSummary more = workplace
                     .ingest(planOf("big.csv").parent(one.digest()).build())
                     .summary();
-            assertThat(more.diff()).isEqualTo(new Diff(10, 0));
+            assertThat(more.diff()).isEqualTo(new Diff(10, 0, 0L, List.of(), List.of(), List.of(), List.of()));
             assertThat(more.newBytes()).isLessThan(more.sizeBytes() / 2);
         }
     }

@@ -147,12 +147,12 @@ class IngestTest {
         IngestSummary child =
                 workplace.ingest(plan("houses.csv").parent(parent).build()).summary();
 
-        assertThat(child.diff()).isEqualTo(new Diff(3, 2));
+        assertThat(child.diff()).isEqualTo(new Diff(3, 2, null, List.of(), List.of(), List.of(), List.of()));
         assertThat(workplace
                         .ingest(plan("houses.csv").parent(child.digest()).build())
                         .summary()
                         .diff())
-                .isEqualTo(new Diff(0, 0));
+                .isEqualTo(new Diff(0, 0, null, List.of(), List.of(), List.of(), List.of()));
     }
 
     @Test

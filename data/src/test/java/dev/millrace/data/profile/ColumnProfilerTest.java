@@ -10,6 +10,7 @@ import dev.millrace.contract.dataset.Profile.ColumnProfile;
 import dev.millrace.contract.dataset.Profile.Moments;
 import dev.millrace.contract.dataset.Profile.Statistics;
 import dev.millrace.contract.dataset.Profile.ValueCount;
+import dev.millrace.contract.drift.NumberBins;
 import dev.millrace.data.rows.Values;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
@@ -17,6 +18,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Arrays;
 import java.util.List;
+import java.util.Optional;
 import java.util.Random;
 import net.jqwik.api.ForAll;
 import net.jqwik.api.Property;
@@ -29,7 +31,7 @@ class ColumnProfilerTest {
             Path folder = Files.createTempDirectory("profile");
             try (ColumnProfiler profiler = new ColumnProfiler("c", type, memory, folder)) {
                 profiler.add(values, splits);
-                return profiler.profile(ColumnRole.FEATURE);
+                return profiler.conclude(ColumnRole.FEATURE, Optional.empty()).profile();
             }
         } catch (IOException e) {
             throw new java.io.UncheckedIOException(e);
@@ -72,7 +74,11 @@ class ColumnProfilerTest {
                                 -2.0, -2.0, -2.0, -2.0, -2.0, -2.0, 0.0, 0.0, 0.0, 0.0, 0.0, 4.0, 4.0, 4.0, 4.0, 4.0,
                                 4.0, 4.0, 4.0, 4.0, 4.0),
                         List.of(new ValueCount("4.0", 2), new ValueCount("-2.0", 1), new ValueCount("0.0", 1)),
-                        List.of()));
+                        List.of(),
+                        new NumberBins(
+                                List.of(Math.nextDown(-2.0), -2.0, Math.nextDown(0.0), 0.0, Math.nextDown(4.0), 4.0),
+                                List.of(0L, 1L, 0L, 1L, 0L, 2L, 0L)),
+                        null));
         Moments log = profile.all().logMoments();
         assertThat(log.min()).isEqualTo(-StrictMath.log1p(2));
         assertThat(log.max()).isEqualTo(StrictMath.log1p(4));
@@ -82,7 +88,7 @@ class ColumnProfilerTest {
         assertThat(profile.splits().get(Split.TRAIN).moments()).isEqualTo(new Moments(-2, 4, 1, 3));
         assertThat(profile.splits().get(Split.TEST).moments()).isEqualTo(new Moments(4, 4, 4, 0));
         assertThat(profile.splits().get(Split.VALIDATION))
-                .isEqualTo(new Statistics(0, 0, 0, null, null, List.of(), List.of(), List.of()));
+                .isEqualTo(new Statistics(0, 0, 0, null, null, List.of(), List.of(), List.of(), null, null));
     }
 
     @Test
@@ -92,7 +98,7 @@ class ColumnProfilerTest {
 
         List<ValueCount> values =
                 List.of(new ValueCount("a", 2), new ValueCount("b", 2), new ValueCount("", 1), new ValueCount("c", 1));
-        assertThat(profile.all()).isEqualTo(new Statistics(6, 0, 4, null, null, List.of(), values, values));
+        assertThat(profile.all()).isEqualTo(new Statistics(6, 0, 4, null, null, List.of(), values, values, null, null));
         assertThat(profile.splits().get(Split.TRAIN)).isEqualTo(profile.all());
     }
 

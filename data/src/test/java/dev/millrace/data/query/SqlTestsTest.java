@@ -93,6 +93,8 @@ class SqlTestsTest {
                 .startsWith("spec.tests[t].equals is what sql gives: write the sql.");
         assertThat(refused("'sql': 'select 1', 'equals': 1, 'unique': true"))
                 .isEqualTo("spec.tests[t].sql is about all rows, and a test of its own: leave the other bounds out.");
+        assertThat(refused("'sql': 'select 1', 'equals': 1, 'maxDrift': 0.25"))
+                .startsWith("spec.tests[t].sql is about all rows, and a test of its own: leave the other bounds out.");
     }
 
     private Tests found(String test) {

@@ -245,7 +245,16 @@ class FeatureFitTest {
 
     private static Statistics with(Statistics s, long rows) {
         return new Statistics(
-                rows, s.nulls(), s.distinct(), s.moments(), s.logMoments(), s.quantiles(), s.top(), s.vocabulary());
+                rows,
+                s.nulls(),
+                s.distinct(),
+                s.moments(),
+                s.logMoments(),
+                s.quantiles(),
+                s.top(),
+                s.vocabulary(),
+                null,
+                null);
     }
 
     /** With a median of 1. */
@@ -254,11 +263,12 @@ class FeatureFitTest {
                 new Moments(moments.min() / 10, moments.max() / 10, moments.mean() / 10, moments.stddev() / 10);
         List<Double> quantiles = new ArrayList<>(Collections.nCopies(21, moments.max()));
         quantiles.set(10, 1.0);
-        return new Statistics(ROWS, nulls, 5, moments, logMoments, quantiles, List.of(), List.of());
+        return new Statistics(ROWS, nulls, 5, moments, logMoments, quantiles, List.of(), List.of(), null, null);
     }
 
     private static Statistics texts(long nulls, ValueCount... values) {
-        return new Statistics(ROWS, nulls, values.length, null, null, List.of(), List.of(), List.of(values));
+        return new Statistics(
+                ROWS, nulls, values.length, null, null, List.of(), List.of(), List.of(values), null, null);
     }
 
     private static ValueCount count(String value, long count) {

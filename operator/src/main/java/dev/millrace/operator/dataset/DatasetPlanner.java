@@ -113,8 +113,15 @@ final class DatasetPlanner {
         return keys.isEmpty() ? "none" : "'" + String.join("', '", keys) + "'";
     }
 
-    /** The digest to count against: of any parent that has one, for rows are compared, not quality. */
-    private static Resolution<Optional<Digest>> parent(DatasetVersionSpec spec, DatasetInputs inputs) {
+    /**
+     * What to compare with.
+     *
+     * @param view of its rows; null: none was reported
+     */
+    private record Parent(Digest rows, @Nullable Digest view) {}
+
+    /** The version to compare with: any parent that has one, for rows are compared, not quality. */
+    private static Resolution<Optional<Parent>> parent(DatasetVersionSpec spec, DatasetInputs inputs) {
         if (spec.parent() == null) {
             return new Ready<>(Optional.empty());
         }
@@ -124,7 +131,8 @@ final class DatasetPlanner {
         }
         DatasetVersionStatus status = inputs.parent().getStatus();
         if (status != null && status.digest() != null) {
-            return new Ready<>(Optional.of(new Digest(status.digest())));
+            return new Ready<>(Optional.of(
+                    new Parent(new Digest(status.digest()), status.view() == null ? null : new Digest(status.view()))));
         }
         if (status != null && status.phase() == DatasetVersionStatus.Phase.FAILED) {
             return new Invalid<>(
@@ -137,7 +145,7 @@ final class DatasetPlanner {
         return Waiting.blocked(Reason.PARENT_NOT_READY, name + " is not ready yet");
     }
 
-    private static IngestPlan plan(DatasetVersionSpec spec, SourcePlan source, @Nullable Digest parent, String image) {
+    private static IngestPlan plan(DatasetVersionSpec spec, SourcePlan source, @Nullable Parent parent, String image) {
         return new IngestPlan(
                 source,
                 format(spec),
@@ -146,7 +154,8 @@ final class DatasetPlanner {
                 spec.columns().stream().map(DatasetPlanner::column).toList(),
                 split(spec.split()),
                 spec.tests().stream().map(DatasetPlanner::test).toList(),
-                parent,
+                parent == null ? null : parent.rows(),
+                parent == null ? null : parent.view(),
                 image);
     }
 
@@ -203,6 +212,7 @@ final class DatasetPlanner {
                 test.allowed().isEmpty() ? null : test.allowed(),
                 test.pattern(),
                 test.unique(),
+                test.maxDrift(),
                 test.minRows(),
                 test.maxRows(),
                 test.sql(),

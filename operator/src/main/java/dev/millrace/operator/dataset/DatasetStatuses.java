@@ -8,8 +8,10 @@ import dev.millrace.api.v1alpha1.dataset.DatasetVersion;
 import dev.millrace.api.v1alpha1.dataset.DatasetVersionStatus;
 import dev.millrace.api.v1alpha1.dataset.DatasetVersionStatus.ColumnSummary;
 import dev.millrace.api.v1alpha1.dataset.DatasetVersionStatus.Diff;
+import dev.millrace.api.v1alpha1.dataset.DatasetVersionStatus.Drifted;
 import dev.millrace.api.v1alpha1.dataset.DatasetVersionStatus.Failure;
 import dev.millrace.api.v1alpha1.dataset.DatasetVersionStatus.Phase;
+import dev.millrace.api.v1alpha1.dataset.DatasetVersionStatus.Retyped;
 import dev.millrace.api.v1alpha1.dataset.DatasetVersionStatus.SplitRows;
 import dev.millrace.api.v1alpha1.dataset.DatasetVersionStatus.Tests;
 import dev.millrace.contract.plan.Severity;
@@ -207,9 +209,22 @@ final class DatasetStatuses {
         if (version.getSpec().parent() == null || ingest.diff() == null) {
             return null;
         }
+        IngestSummary.Diff diff = ingest.diff();
         return new Diff(
                 version.getSpec().parent().name(),
-                ingest.diff().rowsAdded(),
-                ingest.diff().rowsRemoved());
+                diff.rowsAdded(),
+                diff.rowsRemoved(),
+                diff.rowsChanged(),
+                diff.columnsAdded(),
+                diff.columnsRemoved(),
+                diff.columnsRetyped().stream()
+                        .map(column -> new Retyped(
+                                column.name(),
+                                Column.Type.valueOf(column.from().name()),
+                                Column.Type.valueOf(column.to().name())))
+                        .toList(),
+                diff.drifted().stream()
+                        .map(drifted -> new Drifted(drifted.column(), drifted.psi()))
+                        .toList());
     }
 }

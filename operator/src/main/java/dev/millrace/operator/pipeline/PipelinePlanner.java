@@ -75,7 +75,7 @@ final class PipelinePlanner {
         return parent(identity)
                 .map(parent -> template.withParent(
                         new NameReference(parent.getMetadata().getName())))
-                .orElse(template);
+                .orElseGet(template::withoutParent);
     }
 
     private @Nullable TrainingRunSpec training(Identity identity) {

@@ -56,9 +56,9 @@ final class Steps {
 
     private Step dataset(String name) {
         ObjectReference reference = new ObjectReference("DatasetVersion", name);
-        DatasetVersionStatus status =
-                inputs.dataset(name).map(DatasetVersion::getStatus).orElse(null);
-        if (status == null || status.phase() == null) {
+        DatasetVersion version = inputs.dataset(name).orElse(null);
+        DatasetVersionStatus status = version == null ? null : version.getStatus();
+        if (version == null || status == null || status.phase() == null) {
             return new Step(Step.Name.DATASET, StepPhase.PENDING, null, reference, null);
         }
         StepPhase phase =
@@ -68,7 +68,17 @@ final class Steps {
                     case READY -> StepPhase.SUCCEEDED;
                     case FAILED -> StepPhase.FAILED;
                 };
-        return new Step(Step.Name.DATASET, phase, status.cached(), reference, status.message());
+        String message = phase == StepPhase.SUCCEEDED && isWithoutDrift(version)
+                ? status.message() + " maxDrift was not tested: there is no version before."
+                : status.message();
+        return new Step(Step.Name.DATASET, phase, status.cached(), reference, message);
+    }
+
+    /** Whether the template tests drift, and the version had no parent to test it against. */
+    private boolean isWithoutDrift(DatasetVersion version) {
+        return version.getSpec().parent() == null
+                && pipeline.getSpec().dataset().template().spec().tests().stream()
+                        .anyMatch(test -> test.maxDrift() != null);
     }
 
     private Step train(String name) {

@@ -59,6 +59,7 @@ class IngestCommandTest {
                 new SplitPlan(List.of(), new SplitPlan.Fractions(1, 0, 0), 7),
                 tests,
                 null,
+                null,
                 "trainer@sha256:0");
     }
 
@@ -176,6 +177,7 @@ class IngestCommandTest {
                     List.of(),
                     new SplitPlan(List.of(), new SplitPlan.Fractions(1, 0, 0), 7),
                     List.of(),
+                    null,
                     null,
                     "trainer@sha256:0");
             String url = "http://127.0.0.1:" + server.getAddress().getPort() + "/rooms.csv?key=secret";

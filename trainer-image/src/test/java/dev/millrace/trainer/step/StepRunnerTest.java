@@ -37,6 +37,7 @@ class StepRunnerTest {
             new SplitPlan(List.of(), new SplitPlan.Fractions(0.7, 0.15, 0.15), 7),
             List.of(),
             null,
+            null,
             "trainer@sha256:0");
 
     @TempDir

@@ -70,6 +70,7 @@ final class SampleData {
                 new SplitPlan(List.of(), new Fractions(0.7, 0.15, 0.15), 1),
                 List.of(),
                 null,
+                null,
                 "trainer@" + Digest.of("image"));
         Path scratch = Files.createDirectories(folder.resolve("ingest"));
         Resources resources = Resources.ofContainer(scratch).withMemory(1L << 30);

@@ -14,6 +14,9 @@ import io.fabric8.generator.annotation.Required;
 import io.fabric8.generator.annotation.Size;
 import io.fabric8.generator.annotation.ValidationRule;
 import java.util.List;
+import java.util.Objects;
+import java.util.Optional;
+import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
 /** What must hold of a column, or of the whole version. */
@@ -21,10 +24,11 @@ import org.jspecify.annotations.Nullable;
 @ValidationRule(
         value = "has(self.min) || has(self.max) || has(self.maxNullFraction) || has(self.allowed) || has(self.pattern)"
                 + " || has(self.minRows) || has(self.maxRows) || has(self.sql) || (has(self.nullable) && !self.nullable)"
-                + " || (has(self.unique) && self.unique)",
+                + " || (has(self.unique) && self.unique)"
+                + " || has(self.maxDrift)",
         message =
                 "a test tests something: give min, max, nullable: false, maxNullFraction, allowed, pattern, unique: true,"
-                        + " minRows, maxRows or sql")
+                        + " maxDrift, minRows, maxRows or sql")
 @ValidationRule(
         value = "!has(self.column) || !has(self.minRows)",
         message = "minRows is about all rows: leave column out",
@@ -36,8 +40,8 @@ import org.jspecify.annotations.Nullable;
 @ValidationRule(
         value =
                 "has(self.column) || !((!has(self.sql) && (has(self.min) || has(self.max))) || has(self.nullable) || has(self.maxNullFraction)"
-                        + " || has(self.allowed) || has(self.pattern) || has(self.unique))",
-        message = "min, max, nullable, maxNullFraction, allowed, pattern and unique need a column",
+                        + " || has(self.allowed) || has(self.pattern) || has(self.unique) || has(self.maxDrift))",
+        message = "min, max, nullable, maxNullFraction, allowed, pattern, unique and maxDrift need a column",
         fieldPath = ".column")
 @ValidationRule(
         value = "!has(self.sql) || !(has(self.column) || has(self.minRows) || has(self.maxRows))",
@@ -107,6 +111,12 @@ public record DataTest(
         @JsonPropertyDescription("true: no value occurs twice. Missing values pass.") @Nullable
         Boolean unique,
 
+        @Min(0)
+        @JsonPropertyDescription(
+                "Largest drift (population stability index) against the parent, such as 0.25; drift counts where it is more than chance makes. With column * each feature and the label is tested.")
+        @Nullable
+        Double maxDrift,
+
         @Min(1) @JsonPropertyDescription("Fewest rows of the version.") @Nullable
         Long minRows,
 
@@ -123,6 +133,36 @@ public record DataTest(
         Double equals) {
     public DataTest {
         allowed = Absent.asEmpty(allowed);
+    }
+
+    /** The same without what needs a parent; empty if it tests nothing else. */
+    public Optional<DataTest> withoutDrift() {
+        boolean testsMore = Stream.of(min, max, maxNullFraction, pattern, minRows, maxRows, sql)
+                        .anyMatch(Objects::nonNull)
+                || !allowed.isEmpty()
+                || Boolean.FALSE.equals(nullable)
+                || Boolean.TRUE.equals(unique);
+        if (maxDrift == null) {
+            return Optional.of(this);
+        }
+        return testsMore
+                ? Optional.of(new DataTest(
+                        name,
+                        column,
+                        severity,
+                        min,
+                        max,
+                        nullable,
+                        maxNullFraction,
+                        allowed,
+                        pattern,
+                        unique,
+                        null,
+                        minRows,
+                        maxRows,
+                        sql,
+                        equals))
+                : Optional.empty();
     }
 
     /** What a test that does not hold means. */

@@ -30,6 +30,8 @@ import io.fabric8.kubernetes.model.annotation.Version;
 @JsonIgnoreProperties(ignoreUnknown = true)
 @AdditionalPrinterColumn(name = "Phase", jsonPath = ".status.phase", type = STRING)
 @AdditionalPrinterColumn(name = "Rows", jsonPath = ".status.rows", type = INTEGER)
+@AdditionalPrinterColumn(name = "+Rows", jsonPath = ".status.diff.rowsAdded", type = INTEGER)
+@AdditionalPrinterColumn(name = "-Rows", jsonPath = ".status.diff.rowsRemoved", type = INTEGER)
 @AdditionalPrinterColumn(name = "Tests-Passed", jsonPath = ".status.tests.passed", type = INTEGER)
 @AdditionalPrinterColumn(name = "Tests-Failed", jsonPath = ".status.tests.failed", type = INTEGER)
 @AdditionalPrinterColumn(name = "Age", jsonPath = ".metadata.creationTimestamp", type = DATE)
@@ -37,6 +39,10 @@ import io.fabric8.kubernetes.model.annotation.Version;
 @AdditionalPrinterColumn(name = "Message", jsonPath = ".status.message", type = STRING, priority = 1)
 @AdditionalSelectableField(jsonPath = ".status.digest")
 @ValidationRule(value = Limits.NAME_RULE, message = Limits.NAME_MESSAGE)
+@ValidationRule(
+        value = "has(self.spec.parent) || !has(self.spec.tests) || self.spec.tests.all(t, !has(t.maxDrift))",
+        message = "maxDrift compares with the parent: name it in spec.parent",
+        fieldPath = ".spec.tests")
 @ValidationRule(
         value = "self.spec == oldSelf.spec",
         message = "never changes: use another name, or a Pipeline",

@@ -80,7 +80,9 @@ public record DatasetVersionSpec(
                 "What must hold of the rows. If one fails the version is kept for inspection, never Ready, and nothing trains on it.")
         List<DataTest> tests,
 
-        @JsonPropertyDescription("The version to count added and removed rows against.") @Nullable
+        @JsonPropertyDescription(
+                "The version to compare with: rows and columns that were added, removed or changed, and drift.")
+        @Nullable
         NameReference parent) {
     public DatasetVersionSpec {
         columns = Absent.asEmpty(columns);
@@ -90,6 +92,19 @@ public record DatasetVersionSpec(
     /** The same rows, counted against another version. */
     public DatasetVersionSpec withParent(@Nullable NameReference newParent) {
         return new DatasetVersionSpec(source, format, query, strictColumns, columns, split, tests, newParent);
+    }
+
+    /** The same without tests against a parent, of which there is none. */
+    public DatasetVersionSpec withoutParent() {
+        return new DatasetVersionSpec(
+                source,
+                format,
+                query,
+                strictColumns,
+                columns,
+                split,
+                tests.stream().flatMap(test -> test.withoutDrift().stream()).toList(),
+                null);
     }
 
     /** Formats that can be read, plain or compressed by gzip or zstd. */

@@ -208,5 +208,50 @@ public record DatasetVersionStatus(
             Long rowsAdded,
 
             @JsonPropertyDescription("Rows that only the parent has, counted with multiplicity.")
-            Long rowsRemoved) {}
+            Long rowsRemoved,
+
+            @JsonPropertyDescription(
+                    "Rows whose key both versions have and whose values differ. Only where both have the same key columns; else such a row is one added and one removed.")
+            @Nullable
+            Long rowsChanged,
+
+            @Size(max = 20) @JsonPropertyDescription("The first 20 columns that the parent lacks.")
+            List<String> columnsAdded,
+
+            @Size(max = 20) @JsonPropertyDescription("The first 20 columns that only the parent has.")
+            List<String> columnsRemoved,
+
+            @Size(max = 20) @JsonPropertyDescription("The first 20 columns of both whose types differ.")
+            List<Retyped> columnsRetyped,
+
+            @Size(max = 20)
+            @JsonPropertyDescription(
+                    "The 20 features and labels that drifted most, by more than 0.1 and more than chance makes.")
+            List<Drifted> drifted) {
+        public Diff {
+            columnsAdded = Absent.asEmpty(columnsAdded);
+            columnsRemoved = Absent.asEmpty(columnsRemoved);
+            columnsRetyped = Absent.asEmpty(columnsRetyped);
+            drifted = Absent.asEmpty(drifted);
+        }
+    }
+
+    /** A column whose values moved. */
+    @Wire
+    public record Drifted(
+            @JsonPropertyDescription("Its name.") String column,
+
+            @JsonPropertyDescription(
+                    "Population stability index of its values; of texts the larger of their lengths' and their words'.")
+            Double psi) {}
+
+    /** A column whose type changed. */
+    @Wire
+    public record Retyped(
+            @JsonPropertyDescription("Its name.") String name,
+
+            @JsonPropertyDescription("Its type in the parent.")
+            Column.Type from,
+
+            @JsonPropertyDescription("Its type now.") Column.Type to) {}
 }
