@@ -71,6 +71,7 @@ class RenderingTest {
                 "storeClaim=models",
                 "images.server=registry.example/server@sha256:abc",
                 "networkPolicy.enabled=false",
+                "sourceNetworks.allow={10.20.0.0/16,fd12:3456::/32},sourceNetworks.refuse={203.0.113.7/32}",
                 "priorityClassName=high");
 
         assertThat(environment(objects.get(OPERATOR)))
@@ -79,6 +80,8 @@ class RenderingTest {
                 .containsEntry("MILLRACE_SCRATCH_SIZE", "50Gi")
                 .containsEntry("MILLRACE_JOB_TTL", "600")
                 .containsEntry("MILLRACE_STORE_CLAIM", "models")
+                .containsEntry("MILLRACE_ALLOW_SOURCE_NETWORKS", "10.20.0.0/16,fd12:3456::/32")
+                .containsEntry("MILLRACE_REFUSE_SOURCE_NETWORKS", "203.0.113.7/32")
                 .containsEntry("MILLRACE_SERVER_IMAGE", "registry.example/server@sha256:abc")
                 .doesNotContainKey("MILLRACE_INGEST_LIMITS");
         assertThat(objects.get(OPERATOR)
@@ -94,6 +97,7 @@ class RenderingTest {
         "replicas=-1, minimum: got -1",
         "storeClaim=Not A Name, does not match pattern",
         "jobTtlSeconds=1, minimum: got 1",
+        "sourceNetworks.allow={inside}, does not match pattern",
     })
     void helmRefusesValuesThatItDoesNotKnow(String value, String message) {
         RenderedObjects.Result result = RenderedObjects.run(
