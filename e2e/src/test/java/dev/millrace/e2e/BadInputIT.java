@@ -6,6 +6,8 @@ import com.fasterxml.jackson.databind.JsonNode;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.time.Duration;
+import java.util.stream.Collectors;
+import java.util.stream.IntStream;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
@@ -82,17 +84,22 @@ class BadInputIT {
 
     @Test
     void jsonLinesAreReadAndACutLineIsNamed() {
-        String lines = "{\"rooms\": 2, \"street\": \"Pave\"}\n{\"rooms\": 3, \"street\": \"Grvl\"}\n";
+        String lines = IntStream.range(0, 100)
+                .mapToObj("{\"rooms\": %d, \"street\": \"Pave\"}\n"::formatted)
+                .collect(Collectors.joining());
         kubectl.runWithInput(lines, "create", "configmap", "lines", "--from-file=rows.jsonl=/dev/stdin");
         kubectl.runWithInput(
-                lines.replace("Grvl\"}", "Grvl\""), "create", "configmap", "cut", "--from-file=rows.jsonl=/dev/stdin");
+                lines.replace("99, \"street\": \"Pave\"}", "99, \"street\": \"Pave\""),
+                "create",
+                "configmap",
+                "cut",
+                "--from-file=rows.jsonl=/dev/stdin");
         kubectl.apply("""
                 apiVersion: millrace.dev/v1alpha1
                 kind: DatasetVersion
                 metadata: {name: lines}
                 spec:
                   source: {configMap: {name: lines, key: rows.jsonl}}
-                  split: {fractions: {train: 1, validation: 0, test: 0}}
                 ---
                 apiVersion: millrace.dev/v1alpha1
                 kind: DatasetVersion
@@ -104,8 +111,8 @@ class BadInputIT {
         JsonNode lined = kubectl.await("datasetversion", "lines", Duration.ofMinutes(4), Kubectl.phase("Ready"));
         JsonNode cut = kubectl.await("datasetversion", "cut", Duration.ofMinutes(4), Kubectl.phase("Failed"));
 
-        assertThat(lined.at("/status/rows").asInt()).isEqualTo(2);
-        assertThat(cut.at("/status/message").asText()).contains("rows.jsonl, line 2, column");
+        assertThat(lined.at("/status/rows").asInt()).isEqualTo(100);
+        assertThat(cut.at("/status/message").asText()).contains("rows.jsonl, line 100, column");
     }
 
     @Test
