@@ -78,7 +78,7 @@ public final class Download {
             if (!found.equals(digest)) {
                 throw StepException.badInput(
                         "spec.source.http.sha256: " + HttpFile.shown(url) + " has " + partial.size()
-                                + " bytes with the SHA-256 " + hex(found) + ", not " + hex(digest)
+                                + " bytes with the SHA-256 " + found.hex() + ", not " + digest.hex()
                                 + ": it was changed, or another file is meant. Make a version of the file as it is now with that SHA-256,"
                                 + " or correct the URL.");
             }
@@ -133,9 +133,5 @@ public final class Download {
         String plain = last.replaceAll("[^-._ \\p{L}\\p{N}]", "_");
         String name = plain.length() > LONGEST_NAME ? plain.substring(plain.length() - LONGEST_NAME) : plain;
         return name.isBlank() || name.startsWith(".") ? "file" + name : name;
-    }
-
-    private static String hex(Digest digest) {
-        return digest.value().substring(digest.value().indexOf(':') + 1);
     }
 }

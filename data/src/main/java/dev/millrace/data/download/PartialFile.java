@@ -10,7 +10,6 @@ import java.nio.channels.FileChannel;
 import java.nio.file.Path;
 import java.nio.file.StandardOpenOption;
 import java.security.MessageDigest;
-import java.security.NoSuchAlgorithmException;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
@@ -20,7 +19,7 @@ final class PartialFile implements AutoCloseable {
 
     private final FileChannel channel;
     private final long mostBytes;
-    private final MessageDigest digest;
+    private final MessageDigest digest = Digest.sha256();
     private @Nullable String validator;
     private boolean continued;
     private long size;
@@ -31,11 +30,8 @@ final class PartialFile implements AutoCloseable {
         try {
             channel = FileChannel.open(
                     path, StandardOpenOption.CREATE, StandardOpenOption.TRUNCATE_EXISTING, StandardOpenOption.WRITE);
-            digest = MessageDigest.getInstance("SHA-256");
         } catch (IOException e) {
             throw new UncheckedIOException(e);
-        } catch (NoSuchAlgorithmException e) {
-            throw new IllegalStateException(e);
         }
     }
 
