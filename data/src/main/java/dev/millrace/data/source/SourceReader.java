@@ -7,7 +7,6 @@ import dev.millrace.data.spool.RowSpool;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.util.List;
-import java.util.Locale;
 import org.jspecify.annotations.Nullable;
 
 /** Opens the files of a source by their format. */
@@ -60,17 +59,8 @@ public final class SourceReader {
     }
 
     private static DataFormat format(SourceFile file) {
-        String name = file.name().toLowerCase(Locale.ROOT).replaceFirst("\\.(gz|zst)$", "");
-        if (name.endsWith(".csv")) {
-            return DataFormat.CSV;
-        }
-        if (name.endsWith(".parquet")) {
-            return DataFormat.PARQUET;
-        }
-        if (name.endsWith(".jsonl") || name.endsWith(".ndjson")) {
-            return DataFormat.JSON_LINES;
-        }
-        throw StepException.badInput("spec.format: the name " + file.name()
-                + " does not tell its format: set spec.format to csv, parquet or jsonl.");
+        return DataFormat.ofName(file.name())
+                .orElseThrow(() -> StepException.badInput("spec.format: the name " + file.name()
+                        + " does not tell its format: set spec.format to csv, parquet or jsonl."));
     }
 }

@@ -13,7 +13,6 @@ import dev.millrace.operator.resolution.Resolution.Ready;
 import java.net.URI;
 import java.net.URISyntaxException;
 import java.util.List;
-import java.util.Locale;
 import org.jspecify.annotations.Nullable;
 
 /** A file of an HTTP server: its content is the plan's, its address is not. */
@@ -42,13 +41,6 @@ final class HttpSource {
 
     /** The format that the URL's path ends with; null: none that is known. */
     static @Nullable DataFormat format(Source.HttpFile http) {
-        String path = http.url().split("\\?", 2)[0].toLowerCase(Locale.ROOT).replaceFirst("\\.(gz|zst)$", "");
-        String ending = path.substring(path.lastIndexOf('.') + 1);
-        return switch (ending) {
-            case "csv" -> DataFormat.CSV;
-            case "parquet" -> DataFormat.PARQUET;
-            case "jsonl", "ndjson" -> DataFormat.JSON_LINES;
-            default -> null;
-        };
+        return DataFormat.ofName(http.url().split("\\?", 2)[0]).orElse(null);
     }
 }
