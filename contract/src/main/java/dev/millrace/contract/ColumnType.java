@@ -20,5 +20,10 @@ public enum ColumnType {
     TIMESTAMP,
     /** Free text. */
     @JsonProperty("text")
-    TEXT
+    TEXT;
+
+    /** Whether values are amounts, with sums and distances: numbers and integers. */
+    public boolean isNumeric() {
+        return this == NUMBER || this == INTEGER;
+    }
 }

@@ -85,7 +85,7 @@ public final class DataTests {
 
     /** The bound that a column of a type cannot have, or nothing. */
     private static String misfit(TestPlan plan, ColumnType type) {
-        boolean numeric = type == ColumnType.NUMBER || type == ColumnType.INTEGER;
+        boolean numeric = type.isNumeric();
         if (plan.min() != null && !numeric) {
             return "min";
         }

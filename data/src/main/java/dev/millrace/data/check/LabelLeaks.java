@@ -118,7 +118,7 @@ public final class LabelLeaks {
         Sample labels = samples.get(0);
         ColumnType labelType = columns.get(label).type();
         int distinct = labels.distinct(rows);
-        boolean regression = distinct > 2 && (labelType == ColumnType.NUMBER || labelType == ColumnType.INTEGER);
+        boolean regression = distinct > 2 && labelType.isNumeric();
         List<String> warnings = new ArrayList<>();
         for (int f = 0; f < features.size(); f++) {
             Column feature = columns.get(features.get(f));

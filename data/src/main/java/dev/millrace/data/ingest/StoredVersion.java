@@ -51,7 +51,7 @@ record StoredVersion(DatasetManifest manifest, DatasetView view, Profile profile
 
     private static Column column(ColumnProfile column) {
         Moments moments = column.all().moments();
-        boolean mean = column.type() == ColumnType.NUMBER || column.type() == ColumnType.INTEGER;
+        boolean mean = column.type().isNumeric();
         return new Column(
                 column.name(),
                 column.type(),

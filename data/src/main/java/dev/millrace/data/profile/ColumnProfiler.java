@@ -196,7 +196,7 @@ public final class ColumnProfiler implements AutoCloseable {
         numbers.forEach((number, groups) -> {
             double value = ValueKeys.number(number, type);
             // StrictMath: Math.log1p may differ from one Java to another.
-            double log = NumberFigures.hasLog(type) ? Math.copySign(StrictMath.log1p(Math.abs(value)), value) : 0;
+            double log = type.isNumeric() ? Math.copySign(StrictMath.log1p(Math.abs(value)), value) : 0;
             sum(groups, parts);
             for (int part = 0; part < PARTS; part++) {
                 if (parts[part] > 0) {

@@ -41,7 +41,7 @@ public abstract sealed class Comparison {
     public static Optional<Comparison> with(ColumnProfile parent, ColumnType type, int comparisons) {
         NumberBins bins = parent.all().bins();
         TextFigures text = parent.all().text();
-        boolean comparable = type == parent.type() || (isNumeric(type) && isNumeric(parent.type()));
+        boolean comparable = type == parent.type() || (type.isNumeric() && parent.type().isNumeric());
         if (!comparable) {
             return Optional.empty();
         }
@@ -52,10 +52,6 @@ public abstract sealed class Comparison {
             return Optional.ofNullable(text).map(figures -> new OfTexts(parent, comparisons, figures));
         }
         return Optional.ofNullable(bins).map(found -> new OfNumbers(parent, comparisons, found));
-    }
-
-    private static boolean isNumeric(ColumnType type) {
-        return type == ColumnType.NUMBER || type == ColumnType.INTEGER;
     }
 
     /** Takes a value and its rows; of numbers, booleans and timestamps. */

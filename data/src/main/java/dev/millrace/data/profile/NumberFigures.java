@@ -22,11 +22,6 @@ final class NumberFigures {
         this.shares = new EqualShares(present);
     }
 
-    /** Whether figures of the logarithm are wanted. */
-    static boolean hasLog(ColumnType type) {
-        return type == ColumnType.NUMBER || type == ColumnType.INTEGER;
-    }
-
     /**
      * Takes the next number.
      *
@@ -38,7 +33,7 @@ final class NumberFigures {
         quantiles.add(value, count);
         shares.add(value, count);
         moments.add(value, count);
-        if (hasLog(type)) {
+        if (type.isNumeric()) {
             logMoments.add(log, count);
         }
     }

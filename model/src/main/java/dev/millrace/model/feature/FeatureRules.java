@@ -112,13 +112,9 @@ final class FeatureRules {
     private static boolean fits(ColumnType type, FeatureTransform transform) {
         return switch (transform) {
             case AUTO -> true;
-            case STANDARDIZE ->
-                type == ColumnType.NUMBER
-                        || type == ColumnType.INTEGER
-                        || type == ColumnType.TIMESTAMP
-                        || type == ColumnType.BOOLEAN;
-            case LOG -> type == ColumnType.NUMBER || type == ColumnType.INTEGER;
-            case PASS -> type == ColumnType.NUMBER || type == ColumnType.INTEGER || type == ColumnType.BOOLEAN;
+            case STANDARDIZE -> type.isNumeric() || type == ColumnType.TIMESTAMP || type == ColumnType.BOOLEAN;
+            case LOG -> type.isNumeric();
+            case PASS -> type.isNumeric() || type == ColumnType.BOOLEAN;
             case ONEHOT -> type == ColumnType.CATEGORY;
         };
     }

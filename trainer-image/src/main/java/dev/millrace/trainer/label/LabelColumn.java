@@ -28,7 +28,7 @@ public record LabelColumn(String name, ColumnType type) {
     public static LabelColumn of(ModelPlan plan, Profile profile) {
         ColumnProfile column = find(plan, profile);
         boolean regression = plan.task() == Task.REGRESSION;
-        if (regression && column.type() != ColumnType.NUMBER && column.type() != ColumnType.INTEGER) {
+        if (regression && !column.type().isNumeric()) {
             throw StepException.badInput(
                     "spec.model.task: a regression learns numbers, but its label \"%s\" is of type %s; use the task binary or multiclass, or choose another label."
                             .formatted(column.name(), wire(column.type())));
