@@ -33,6 +33,16 @@ public final class StepException extends RuntimeException {
         return badInput(String.join(" ", problems));
     }
 
+    /**
+     * The plan or the data is wrong in so many ways that the first ones are told.
+     *
+     * @param problems at least one sentence, each with its field
+     * @param most sentences to tell
+     */
+    public static StepException badInput(List<String> problems, int most) {
+        return badInput(problems.subList(0, Math.min(most, problems.size())));
+    }
+
     public FailureReason reason() {
         return reason;
     }

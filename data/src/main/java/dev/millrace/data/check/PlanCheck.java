@@ -46,7 +46,7 @@ public final class PlanCheck {
         Map<String, ColumnRole> roles = check.roles();
         check.split(roles);
         if (!check.problems.isEmpty()) {
-            throw StepException.badInput(check.problems.subList(0, Math.min(MOST_PROBLEMS, check.problems.size())));
+            throw StepException.badInput(check.problems, MOST_PROBLEMS);
         }
         return roles;
     }

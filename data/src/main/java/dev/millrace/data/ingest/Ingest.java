@@ -236,7 +236,7 @@ public final class Ingest {
                         + "\" has no values at all: fill it, or give it the role ignore in spec.columns.")
                 .toList();
         if (!empty.isEmpty()) {
-            throw StepException.badInput(empty.subList(0, Math.min(5, empty.size())));
+            throw StepException.badInput(empty, 5);
         }
     }
 

@@ -78,7 +78,7 @@ public final class SqlTests implements AutoCloseable {
                 }
             }
             if (!problems.isEmpty()) {
-                throw StepException.badInput(problems.subList(0, Math.min(5, problems.size())));
+                throw StepException.badInput(problems, 5);
             }
         }
         table = new TypedTable(session, database, DATA, columns);

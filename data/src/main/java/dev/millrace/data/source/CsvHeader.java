@@ -128,7 +128,7 @@ final class CsvHeader {
             }
         }
         if (!problems.isEmpty()) {
-            throw StepException.badInput(problems.subList(0, Math.min(5, problems.size())));
+            throw StepException.badInput(problems, 5);
         }
     }
 }

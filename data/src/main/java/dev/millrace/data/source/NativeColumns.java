@@ -48,7 +48,7 @@ final class NativeColumns {
             columns.add(new SourceColumn(name, type(column.type())));
         }
         if (!problems.isEmpty()) {
-            throw StepException.badInput(problems.subList(0, Math.min(MOST_PROBLEMS, problems.size())));
+            throw StepException.badInput(problems, MOST_PROBLEMS);
         }
         return columns;
     }

@@ -154,7 +154,7 @@ public final class Typing {
             }
         }
         if (!problems.isEmpty()) {
-            throw StepException.badInput(problems.subList(0, Math.min(MOST_PROBLEMS, problems.size())));
+            throw StepException.badInput(problems, MOST_PROBLEMS);
         }
     }
 
