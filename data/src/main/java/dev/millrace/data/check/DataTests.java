@@ -17,6 +17,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
+import java.util.Optional;
 import java.util.Set;
 
 /** The data tests of a spec, run while the rows go by. */
@@ -124,13 +125,16 @@ public final class DataTests {
      * @param findings of all the rows
      */
     public Tests results(Findings findings) {
-        List<TestFailure> ofSql = sql.failures();
+        Map<TestPlan, Optional<Double>> ofSql = sql.values();
         List<TestFailure> failures = new ArrayList<>();
         int failed = 0;
         int warned = 0;
         for (TestPlan plan : plans) {
             List<TestFailure> broken = failures(plan, findings);
-            ofSql.stream().filter(failure -> failure.name().equals(plan.name())).forEach(broken::add);
+            if (plan.sql() != null) {
+                FigureTest.ofSql(plan, ofSql.getOrDefault(plan, Optional.empty()))
+                        .ifPresent(broken::add);
+            }
             failures.addAll(broken);
             if (!broken.isEmpty()) {
                 if (plan.warns()) {

@@ -93,6 +93,29 @@ final class FigureTest {
                 plan.name(), column.name(), plan.severity(), observed, "PSI at most " + most, List.of()));
     }
 
+    /** Holds equals, min and max against what a test's SQL gives; no value at all breaks them. */
+    static Optional<TestFailure> ofSql(TestPlan plan, Optional<Double> value) {
+        Double wanted = plan.equals();
+        boolean holds = value.filter(number -> (wanted == null || number.doubleValue() == wanted)
+                        && ValueTest.within(number, plan.min(), plan.max()))
+                .isPresent();
+        if (holds) {
+            return Optional.empty();
+        }
+        List<String> bounds = new ArrayList<>();
+        if (wanted != null) {
+            bounds.add("= " + ValueTest.number(wanted));
+        }
+        bounds.addAll(ValueTest.range(plan));
+        return Optional.of(new TestFailure(
+                plan.name(),
+                null,
+                plan.severity(),
+                "its SQL gives " + value.map(ValueTest::number).orElse("no value"),
+                String.join(", ", bounds),
+                List.of()));
+    }
+
     private static String example(ValueCount value) {
         return value.count() + " times: " + ValueTest.shortened(value.value());
     }

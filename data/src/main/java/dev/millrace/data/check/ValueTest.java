@@ -74,7 +74,7 @@ final class ValueTest {
                 && (plan.allowed() == null || plan.allowed().contains(text(values, row)));
     }
 
-    private static boolean within(double number, @Nullable Double min, @Nullable Double max) {
+    static boolean within(double number, @Nullable Double min, @Nullable Double max) {
         return (min == null || number >= min) && (max == null || number <= max);
     }
 
@@ -104,7 +104,8 @@ final class ValueTest {
         return rows + (rows == 1 ? " row" : " rows");
     }
 
-    private static String number(double value) {
+    /** A number, whole ones without a fraction. */
+    static String number(double value) {
         return value == Math.rint(value) && Math.abs(value) < 1e15
                 ? Long.toString((long) value)
                 : Double.toString(value);
@@ -124,7 +125,8 @@ final class ValueTest {
                 examples));
     }
 
-    private String expected() {
+    /** The test's min and max. */
+    static List<String> range(TestPlan plan) {
         List<String> bounds = new ArrayList<>();
         if (plan.min() != null) {
             bounds.add(">= " + number(plan.min()));
@@ -132,6 +134,11 @@ final class ValueTest {
         if (plan.max() != null) {
             bounds.add("<= " + number(plan.max()));
         }
+        return bounds;
+    }
+
+    private String expected() {
+        List<String> bounds = range(plan);
         if (Boolean.FALSE.equals(plan.nullable())) {
             bounds.add("no nulls");
         }

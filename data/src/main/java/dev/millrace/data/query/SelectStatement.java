@@ -18,13 +18,11 @@ final class SelectStatement {
     private final SqlField field;
     private final String text;
     private final JsonNode syntax;
-    private final SqlFunctions functions;
 
-    private SelectStatement(SqlField field, String text, JsonNode syntax, SqlFunctions functions) {
+    private SelectStatement(SqlField field, String text, JsonNode syntax) {
         this.field = field;
         this.text = text;
         this.syntax = syntax;
-        this.functions = functions;
     }
 
     /**
@@ -41,11 +39,10 @@ final class SelectStatement {
         if (text.isEmpty()) {
             throw field.problem("is empty: write a SELECT over the table " + table + ".");
         }
-        SelectStatement statement =
-                new SelectStatement(field, text, syntax(field, text, session), SqlFunctions.of(session));
+        SelectStatement statement = new SelectStatement(field, text, syntax(field, text, session));
         // What runs is the text in parentheses: that has to be the same statement.
         syntax(field, statement.inParentheses(), session);
-        new SyntaxCheck(field, table, statement.functions).check(statement.syntax);
+        new SyntaxCheck(field, table, SqlFunctions.of(session)).check(statement.syntax);
         return statement;
     }
 

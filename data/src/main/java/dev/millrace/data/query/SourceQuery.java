@@ -58,9 +58,10 @@ public final class SourceQuery {
      */
     public RowSource run(RowSource source, Session session, List<String> warnings) throws IOException {
         load(source, session, warnings);
+        SelectStatement statement;
         List<ResultColumn> described;
         try (Session confined = Session.confined(database, true, resources)) {
-            SelectStatement statement = SelectStatement.parse(FIELD, sql, SOURCE, confined);
+            statement = SelectStatement.parse(FIELD, sql, SOURCE, confined);
             described = statement.columns(confined);
             QueryRows.columns(described);
             statement.requireOrder();
@@ -68,7 +69,7 @@ public final class SourceQuery {
         }
         Resources other = resources.withThreads(resources.threads() == 1 ? 2 : resources.threads() / 2);
         try (Session confined = Session.confined(database, true, other)) {
-            make(AGAIN, SelectStatement.parse(FIELD, sql, SOURCE, confined), confined);
+            make(AGAIN, statement, confined);
             requireSame(described, confined);
             confined.execute("DROP TABLE " + AGAIN);
             confined.execute("DROP TABLE " + SOURCE);

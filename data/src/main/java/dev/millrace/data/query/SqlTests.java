@@ -2,18 +2,20 @@ package dev.millrace.data.query;
 
 import dev.millrace.contract.dataset.DatasetManifest.Column;
 import dev.millrace.contract.plan.TestPlan;
-import dev.millrace.contract.report.IngestSummary.TestFailure;
 import dev.millrace.contract.report.StepException;
 import dev.millrace.data.engine.Resources;
 import dev.millrace.data.engine.Row;
 import dev.millrace.data.engine.Session;
 import dev.millrace.data.engine.Session.ResultColumn;
 import dev.millrace.data.rows.Values;
+import dev.millrace.data.source.NativeColumns;
 import java.nio.file.Path;
 import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
-import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -22,24 +24,11 @@ import org.jspecify.annotations.Nullable;
  */
 public final class SqlTests implements AutoCloseable {
     private static final String DATA = "data";
-    private static final Set<String> NUMBERS = Set.of(
-            "TINYINT",
-            "SMALLINT",
-            "INTEGER",
-            "BIGINT",
-            "HUGEINT",
-            "UTINYINT",
-            "USMALLINT",
-            "UINTEGER",
-            "UBIGINT",
-            "UHUGEINT",
-            "FLOAT",
-            "DOUBLE");
-
     private final List<TestPlan> plans;
     private final Resources resources;
     private final Runnable stopCheck;
     private final Path database;
+    private final Map<TestPlan, SelectStatement> statements = new LinkedHashMap<>();
     private @Nullable TypedTable table;
 
     /**
@@ -72,7 +61,7 @@ public final class SqlTests implements AutoCloseable {
             List<String> problems = new ArrayList<>();
             for (TestPlan plan : plans) {
                 try {
-                    statement(plan, confined);
+                    statements.put(plan, statement(plan, confined));
                 } catch (StepException e) {
                     problems.add(String.valueOf(e.getMessage()));
                 }
@@ -91,16 +80,12 @@ public final class SqlTests implements AutoCloseable {
     private static SelectStatement statement(TestPlan plan, Session confined) {
         SelectStatement statement = SelectStatement.parse(field(plan), String.valueOf(plan.sql()), DATA, confined);
         List<ResultColumn> columns = statement.columns(confined);
-        if (columns.size() != 1 || !isNumber(columns.get(0).type())) {
+        if (columns.size() != 1 || !NativeColumns.isNumber(columns.get(0).type())) {
             throw field(plan)
                     .problem("gives " + (columns.size() == 1 ? columns.get(0).type() : columns.size() + " columns")
                             + ": a test's SQL gives one number, such as select count(*) from data where ...");
         }
         return statement;
-    }
-
-    private static boolean isNumber(String type) {
-        return NUMBERS.contains(type) || (type.startsWith("DECIMAL") && !type.endsWith("]"));
     }
 
     /** Takes the next rows. */
@@ -111,68 +96,33 @@ public final class SqlTests implements AutoCloseable {
     }
 
     /**
-     * Runs the tests on all rows that came. Ask once.
+     * Runs the tests' SQL on all rows that came. Ask once.
      *
-     * @return those that fail, each with its plan's name
+     * @return the number that each gives; empty: no value
      * @throws StepException if a test's SQL fails
      */
-    public List<TestFailure> failures() {
+    public Map<TestPlan, Optional<Double>> values() {
         if (table == null) {
-            return List.of();
+            return Map.of();
         }
         table.finish();
         close();
         try (Session confined = Session.confined(database, false, resources)) {
-            return plans.stream()
-                    .flatMap(plan -> failure(plan, value(plan, confined)).stream())
-                    .toList();
+            Map<TestPlan, Optional<Double>> values = new HashMap<>();
+            statements.forEach((plan, statement) -> values.put(plan, value(field(plan), statement, confined)));
+            return values;
         }
     }
 
-    private Optional<Double> value(TestPlan plan, Session confined) {
-        SelectStatement statement = statement(plan, confined);
-        new ConfinedRun(field(plan), resources, stopCheck)
+    private Optional<Double> value(SqlField field, SelectStatement statement, Session confined) {
+        new ConfinedRun(field, resources, stopCheck)
                 .execute("CREATE OR REPLACE TEMP TABLE value AS " + statement.inParentheses(), database, confined);
         List<Row> rows = confined.rows("SELECT CAST(COLUMNS(*) AS DOUBLE) FROM value LIMIT 2");
         if (rows.size() != 1) {
-            throw field(plan)
-                    .problem("gives " + (rows.isEmpty() ? "no row" : "several rows")
-                            + ": a test's SQL gives one number.");
+            throw field.problem(
+                    "gives " + (rows.isEmpty() ? "no row" : "several rows") + ": a test's SQL gives one number.");
         }
         return Optional.ofNullable(rows.get(0).nullable(0)).map(Double::valueOf);
-    }
-
-    private static Optional<TestFailure> failure(TestPlan plan, Optional<Double> value) {
-        boolean holds = value.isPresent()
-                && (plan.equals() == null || value.get().doubleValue() == plan.equals())
-                && (plan.min() == null || value.get() >= plan.min())
-                && (plan.max() == null || value.get() <= plan.max());
-        if (holds) {
-            return Optional.empty();
-        }
-        List<String> bounds = new ArrayList<>();
-        if (plan.equals() != null) {
-            bounds.add("= " + text(plan.equals()));
-        }
-        if (plan.min() != null) {
-            bounds.add(">= " + text(plan.min()));
-        }
-        if (plan.max() != null) {
-            bounds.add("<= " + text(plan.max()));
-        }
-        return Optional.of(new TestFailure(
-                plan.name(),
-                null,
-                plan.severity(),
-                "its SQL gives " + value.map(SqlTests::text).orElse("no value"),
-                String.join(", ", bounds),
-                List.of()));
-    }
-
-    private static String text(double value) {
-        return value == Math.rint(value) && Math.abs(value) < 1e15
-                ? Long.toString((long) value)
-                : Double.toString(value);
     }
 
     @Override

@@ -12,7 +12,7 @@ import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
 /** Columns that come with a type of DuckDB's. */
-final class NativeColumns {
+public final class NativeColumns {
     private static final int MOST_PROBLEMS = 5;
 
     private NativeColumns() {}
@@ -51,6 +51,12 @@ final class NativeColumns {
             throw StepException.badInput(problems, MOST_PROBLEMS);
         }
         return columns;
+    }
+
+    /** Whether values of a DuckDB type are numbers. */
+    public static boolean isNumber(String type) {
+        ColumnType found = type(type);
+        return found != null && found.isNumeric();
     }
 
     private static boolean isSupported(String type) {
