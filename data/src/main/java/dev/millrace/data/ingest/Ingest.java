@@ -70,9 +70,7 @@ public final class Ingest {
      * @throws StepException if they are not those that the plan was made for
      */
     public static List<StepReport.SourceFile> sources(IngestPlan plan, Path sourceRoot) throws IOException {
-        return plan.source() instanceof SourcePlan.HttpFile
-                ? List.of()
-                : sources(plan, SourceFiles.find(plan.source(), sourceRoot));
+        return sources(plan, SourceFiles.find(plan.source(), sourceRoot));
     }
 
     private static List<StepReport.SourceFile> sources(IngestPlan plan, List<SourceFile> files) throws IOException {
