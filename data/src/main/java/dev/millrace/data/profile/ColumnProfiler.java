@@ -22,11 +22,13 @@ import java.util.stream.IntStream;
 
 /** Figures of one column. Feed it the rows in order; one thread at a time. */
 public final class ColumnProfiler implements AutoCloseable {
-    private static final int TOP = 20;
+    /** Most frequent values, and words, that are listed. */
+    static final int TOP = 20;
+
     private static final int VOCABULARY = 1_000;
 
     /** All rows, then each split by its code. */
-    private static final int PARTS = 1 + Split.values().length;
+    static final int PARTS = 1 + Split.values().length;
 
     private final String name;
     private final ColumnType type;
@@ -146,7 +148,7 @@ public final class ColumnProfiler implements AutoCloseable {
         }
         return new Conclusion(
                 new ColumnProfile(name, type, role, statistics.get(0), splits),
-                comparison.map(found -> found.drifts(nulls[0], lengths.words())).orElse(List.of()));
+                comparison.map(found -> found.drifts(nulls[0], lengths)).orElse(List.of()));
     }
 
     private List<Statistics> ofTexts(Optional<Comparison> comparison, TextLengths lengths) {

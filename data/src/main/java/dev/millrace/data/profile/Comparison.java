@@ -21,8 +21,8 @@ import java.util.stream.Stream;
  * among the parent's most frequent ones.
  */
 public abstract sealed class Comparison {
-    private final ColumnProfile parent;
-    private final int comparisons;
+    final ColumnProfile parent;
+    final int comparisons;
     final long[] observed;
 
     private Comparison(ColumnProfile parent, int comparisons, int bins) {
@@ -41,7 +41,8 @@ public abstract sealed class Comparison {
     public static Optional<Comparison> with(ColumnProfile parent, ColumnType type, int comparisons) {
         NumberBins bins = parent.all().bins();
         TextFigures text = parent.all().text();
-        boolean comparable = type == parent.type() || (type.isNumeric() && parent.type().isNumeric());
+        boolean comparable =
+                type == parent.type() || (type.isNumeric() && parent.type().isNumeric());
         if (!comparable) {
             return Optional.empty();
         }
@@ -57,11 +58,15 @@ public abstract sealed class Comparison {
     /** Takes a value and its rows; of numbers, booleans and timestamps. */
     void add(double value, long rows) {}
 
-    /** Takes a value and its rows; of categories and texts. */
+    /** Takes a value and its rows; of categories. */
     void add(byte[] utf8, long rows) {}
 
-    /** What all values that were taken tell. */
-    abstract List<ColumnDrift> drifts(long missing, Words words);
+    /**
+     * What all values that were taken tell.
+     *
+     * @param texts lengths and words of the values of a text column
+     */
+    abstract List<ColumnDrift> drifts(long missing, TextLengths texts);
 
     ColumnDrift drift(Aspect of, List<Long> baseline, long missing) {
         long[] before = new long[baseline.size() + 1];
@@ -87,7 +92,7 @@ public abstract sealed class Comparison {
         }
 
         @Override
-        List<ColumnDrift> drifts(long missing, Words words) {
+        List<ColumnDrift> drifts(long missing, TextLengths texts) {
             return List.of(drift(Aspect.VALUES, bins.counts(), missing));
         }
     }
@@ -109,40 +114,32 @@ public abstract sealed class Comparison {
         }
 
         @Override
-        List<ColumnDrift> drifts(long missing, Words words) {
+        List<ColumnDrift> drifts(long missing, TextLengths texts) {
             return List.of(drift(Aspect.VALUES, counts, missing));
         }
     }
 
     private static final class OfTexts extends Comparison {
-        private final TextFigures parent;
-        private final int comparisons;
-        private final String column;
+        private final TextFigures figures;
 
         OfTexts(ColumnProfile parent, int comparisons, TextFigures figures) {
             super(parent, comparisons, figures.lengthBins().counts().size());
-            this.parent = figures;
-            this.comparisons = comparisons;
-            this.column = parent.name();
+            this.figures = figures;
         }
 
         @Override
-        void add(byte[] utf8, long rows) {
-            observed[parent.lengthBins().bin(TextLengths.length(utf8))] += rows;
-        }
-
-        @Override
-        List<ColumnDrift> drifts(long missing, Words words) {
+        List<ColumnDrift> drifts(long missing, TextLengths texts) {
+            texts.forEach((length, rows) -> observed[figures.lengthBins().bin(length)] += rows);
             return List.of(
-                    drift(Aspect.LENGTHS, parent.lengthBins().counts(), missing),
-                    new ColumnDrift(column, Aspect.WORDS, ofWords(words)));
+                    drift(Aspect.LENGTHS, figures.lengthBins().counts(), missing),
+                    new ColumnDrift(parent.name(), Aspect.WORDS, ofWords(texts.words())));
         }
 
         /** Words of one text hang together, so the texts count as the samples' sizes. */
         private Drift ofWords(Words words) {
-            List<ValueCount> top = parent.topWords();
+            List<ValueCount> top = figures.topWords();
             long[] before =
-                    withOther(top, parent.words()).stream().mapToLong(n -> n).toArray();
+                    withOther(top, figures.words()).stream().mapToLong(n -> n).toArray();
             long[] now = new long[before.length];
             long rest = words.total(0);
             for (int i = 0; i < top.size(); i++) {
@@ -150,7 +147,7 @@ public abstract sealed class Comparison {
                 rest -= now[i];
             }
             now[top.size()] = rest;
-            return Drift.between(before, now, new Drift.Sizes(parent.sampled(), words.texts(0)), comparisons);
+            return Drift.between(before, now, new Drift.Sizes(figures.sampled(), words.texts(0)), comparisons);
         }
     }
 

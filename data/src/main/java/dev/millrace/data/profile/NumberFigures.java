@@ -6,12 +6,10 @@ import java.util.List;
 
 /** What is known of the numbers of a part of the rows, which come by rising value. */
 final class NumberFigures {
-    private static final int TOP = 20;
-
     private final ColumnType type;
     private final RunningMoments moments = new RunningMoments();
     private final RunningMoments logMoments = new RunningMoments();
-    private final MostFrequent<Long> frequent = new MostFrequent<>(TOP);
+    private final MostFrequent<Long> frequent = new MostFrequent<>(ColumnProfiler.TOP);
     private final Quantiles quantiles;
     private final EqualShares shares;
 

@@ -1,38 +1,32 @@
 package dev.millrace.data.profile;
 
-import dev.millrace.contract.Split;
 import dev.millrace.contract.dataset.Profile.Moments;
 import dev.millrace.contract.dataset.Profile.TextFigures;
 import dev.millrace.contract.drift.NumberBins;
+import dev.millrace.data.rows.Utf8;
 import java.util.TreeMap;
+import java.util.function.ObjLongConsumer;
 import org.jspecify.annotations.Nullable;
 
 /** Lengths and words of a column's texts, of all rows and of each split. Texts come once each, in their order. */
 final class TextLengths {
-    private static final int TOP = 20;
-    private static final int PARTS = 1 + Split.values().length;
 
     private final TreeMap<Integer, long[]> lengths = new TreeMap<>();
     private final Words words = new Words();
 
     /** Takes the next text, with its rows of all and of each split. */
     void add(byte[] utf8, long[] parts) {
-        long[] counts = lengths.computeIfAbsent(length(utf8), length -> new long[PARTS]);
-        for (int part = 0; part < PARTS; part++) {
+        long[] counts = lengths.computeIfAbsent(
+                Utf8.characters(utf8, 0, utf8.length), length -> new long[ColumnProfiler.PARTS]);
+        for (int part = 0; part < ColumnProfiler.PARTS; part++) {
             counts[part] += parts[part];
         }
         words.add(utf8, parts);
     }
 
-    /** Unicode code points of a text: its bytes but those that continue one. */
-    static int length(byte[] utf8) {
-        int points = 0;
-        for (byte b : utf8) {
-            if ((b & 0xc0) != 0x80) {
-                points++;
-            }
-        }
-        return points;
+    /** Tells each length in code points, rising, with its rows. */
+    void forEach(ObjLongConsumer<Integer> consumer) {
+        lengths.forEach((length, counts) -> consumer.accept(length, counts[0]));
     }
 
     Words words() {
@@ -54,6 +48,7 @@ final class TextLengths {
         NumberBins bins = shares.bins();
         return found == null || bins == null
                 ? null
-                : new TextFigures(found, bins, words.texts(part), words.total(part), words.top(TOP, part));
+                : new TextFigures(
+                        found, bins, words.texts(part), words.total(part), words.top(ColumnProfiler.TOP, part));
     }
 }

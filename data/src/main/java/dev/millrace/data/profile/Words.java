@@ -2,7 +2,6 @@ package dev.millrace.data.profile;
 
 import static java.nio.charset.StandardCharsets.UTF_8;
 
-import dev.millrace.contract.Split;
 import dev.millrace.contract.dataset.Profile.ValueCount;
 import java.util.ArrayList;
 import java.util.HashMap;
@@ -19,7 +18,6 @@ import org.jspecify.annotations.Nullable;
 final class Words {
     private static final int MOST_TEXTS = 20_000;
     private static final int MOST_BYTES = 8 << 20;
-    private static final int PARTS = 1 + Split.values().length;
 
     private final List<Text> sample = new ArrayList<>();
     private int bytes;
@@ -98,8 +96,8 @@ final class Words {
             if (!Character.isLetterOrDigit(point)) {
                 if (start >= 0) {
                     long[] count = words.computeIfAbsent(
-                            text.substring(start, at).toLowerCase(Locale.ROOT), word -> new long[PARTS]);
-                    for (int part = 0; part < PARTS; part++) {
+                            text.substring(start, at).toLowerCase(Locale.ROOT), word -> new long[ColumnProfiler.PARTS]);
+                    for (int part = 0; part < ColumnProfiler.PARTS; part++) {
                         count[part] += parts[part];
                     }
                 }

@@ -1,6 +1,7 @@
 package dev.millrace.data.source;
 
 import dev.millrace.contract.report.StepException;
+import dev.millrace.data.rows.Utf8;
 import java.io.IOException;
 import java.io.InputStream;
 import java.util.Arrays;

@@ -1,4 +1,4 @@
-package dev.millrace.data.source;
+package dev.millrace.data.rows;
 
 import java.nio.ByteBuffer;
 import java.nio.CharBuffer;
@@ -7,7 +7,7 @@ import java.nio.charset.CodingErrorAction;
 import java.nio.charset.StandardCharsets;
 
 /** Tells UTF-8 from other bytes as strictly as the standard: no overlong forms, no surrogates. One thread uses one. */
-final class Utf8 {
+public final class Utf8 {
     private final CharsetDecoder decoder = StandardCharsets.UTF_8
             .newDecoder()
             .onMalformedInput(CodingErrorAction.REPORT)
@@ -15,7 +15,7 @@ final class Utf8 {
     private final CharBuffer characters = CharBuffer.allocate(1 << 12);
 
     /** Where the first byte stands that is of no character; {@code to}: there is none. */
-    int firstInvalid(byte[] bytes, int from, int to) {
+    public int firstInvalid(byte[] bytes, int from, int to) {
         int at = from;
         while (at < to && bytes[at] >= 0) {
             at++;
@@ -31,8 +31,8 @@ final class Utf8 {
         return rest.position();
     }
 
-    /** Characters in valid bytes. */
-    static int characters(byte[] bytes, int from, int to) {
+    /** Characters (Unicode code points) in valid bytes. */
+    public static int characters(byte[] bytes, int from, int to) {
         int count = 0;
         for (int at = from; at < to; at++) {
             if ((bytes[at] & 0xc0) != 0x80) {
