@@ -26,6 +26,10 @@ public enum Reason {
     IMAGE_PULL_FAILED("ImagePullFailed"),
     OUT_OF_MEMORY("OutOfMemory"),
     EVICTED("Evicted"),
+    /** A Secret, or a key of it, that the pod needs is missing. */
+    SECRET_NOT_FOUND("SecretNotFound"),
+    /** The node cannot mount one of the pod's volumes. */
+    MOUNT_FAILED("MountFailed"),
     CONTAINER_NOT_CREATED("ContainerNotCreated"),
     POD_FAILED("PodFailed"),
     /** A failure that may pass is tried again. */

@@ -1,12 +1,15 @@
 package dev.millrace.operator.dataset;
 
 import dev.millrace.api.v1alpha1.dataset.DatasetVersion;
+import dev.millrace.api.v1alpha1.dataset.DatasetVersionSpec;
 import dev.millrace.api.v1alpha1.dataset.Source;
 import dev.millrace.contract.plan.IngestPlan;
+import dev.millrace.contract.plan.SourceAccess;
 import dev.millrace.operator.child.Labels;
 import dev.millrace.operator.configuration.OperatorConfiguration;
 import dev.millrace.operator.step.Step;
 import dev.millrace.operator.step.Step.Placement;
+import dev.millrace.operator.step.StepInput;
 import io.fabric8.kubernetes.api.model.Volume;
 import io.fabric8.kubernetes.api.model.VolumeBuilder;
 import java.util.Map;
@@ -28,8 +31,18 @@ final class DatasetResources {
                 configuration.ingest(),
                 Placement.ANYWHERE,
                 RETRIES,
-                volume(version.getSpec().source()),
-                Optional.ofNullable(version.getSpec().source().http()).map(HttpSource::access));
+                input(version.getSpec()));
+    }
+
+    private static StepInput input(DatasetVersionSpec spec) {
+        Source source = spec.source();
+        Optional<SourceAccess> access = Optional.ofNullable(source.http()).map(HttpSource::access);
+        return new StepInput(
+                volume(source),
+                access.isPresent(),
+                access,
+                Optional.empty(),
+                Optional.ofNullable(spec.serviceAccountName()));
     }
 
     /** Only the key that is read is mounted, and a volume never for writing. Empty: the source is reached over the network. */

@@ -7,6 +7,7 @@ import io.fabric8.kubernetes.api.model.ContainerState;
 import io.fabric8.kubernetes.api.model.ContainerStateTerminated;
 import io.fabric8.kubernetes.api.model.ContainerStatus;
 import io.fabric8.kubernetes.api.model.Pod;
+import io.fabric8.kubernetes.api.model.Volume;
 import io.fabric8.kubernetes.api.model.batch.v1.Job;
 import io.fabric8.kubernetes.api.model.batch.v1.JobCondition;
 import io.fabric8.kubernetes.api.model.batch.v1.JobStatus;
@@ -23,9 +24,9 @@ import org.jspecify.annotations.Nullable;
  * @param job of the step
  * @param pods those that are still there, the oldest first
  * @param planThere whether the ConfigMap with the plan is there
- * @param refusal why the Job controller can make no pod; empty: it can, or has not tried yet
+ * @param complaint of Kubernetes', why it can make no pod or, where there is one, not mount its volumes; empty: it can, or has not tried yet
  */
-public record ObservedStep(Job job, List<Pod> pods, boolean planThere, Optional<String> refusal) {
+public record ObservedStep(Job job, List<Pod> pods, boolean planThere, Optional<String> complaint) {
     public ObservedStep {
         pods = pods.stream()
                 .sorted(Comparator.comparing(pod -> pod.getMetadata().getCreationTimestamp()))
@@ -57,6 +58,22 @@ public record ObservedStep(Job job, List<Pod> pods, boolean planThere, Optional<
                 .findFirst()
                 .orElseThrow(() -> new IllegalStateException(
                         "Job " + job.getMetadata().getName() + " has no container " + StepObjects.CONTAINER));
+    }
+
+    /** The Secret that the step's pods read. */
+    String secretName() {
+        return job.getSpec().getTemplate().getSpec().getVolumes().stream()
+                .filter(volume -> SecretKeys.VOLUME.equals(volume.getName()))
+                .map(ObservedStep::secretName)
+                .findFirst()
+                .orElseThrow(() -> new IllegalStateException(
+                        "Job " + job.getMetadata().getName() + " has no volume " + SecretKeys.VOLUME));
+    }
+
+    private static String secretName(Volume volume) {
+        return volume.getSecret() != null
+                ? volume.getSecret().getSecretName()
+                : volume.getProjected().getSources().get(0).getSecret().getName();
     }
 
     private static int tries(JobStatus status) {

@@ -1,15 +1,12 @@
 package dev.millrace.operator.step;
 
-import dev.millrace.contract.plan.SourceAccess;
 import dev.millrace.contract.plan.StepPlan;
 import dev.millrace.operator.child.Component;
 import io.fabric8.kubernetes.api.model.HasMetadata;
 import io.fabric8.kubernetes.api.model.ResourceRequirements;
 import io.fabric8.kubernetes.api.model.Toleration;
-import io.fabric8.kubernetes.api.model.Volume;
 import java.util.List;
 import java.util.Map;
-import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -22,8 +19,7 @@ import org.jspecify.annotations.Nullable;
  * @param resources of the pod
  * @param placement where the pod may run
  * @param retries how often a failure that may pass is tried again
- * @param source the volume that the step reads rows from; empty: none
- * @param access how the step reaches rows over the network; empty: it does not
+ * @param input how the step gets at what it reads beside the store
  */
 public record Step(
         Kind kind,
@@ -33,8 +29,7 @@ public record Step(
         ResourceRequirements resources,
         Placement placement,
         int retries,
-        Optional<Volume> source,
-        Optional<SourceAccess> access) {
+        StepInput input) {
     /** The name of that step's Job and plan: another plan has another name, the same plan the same. */
     public String name() {
         return owner.getMetadata().getName() + "-" + plan.key().abbreviated();

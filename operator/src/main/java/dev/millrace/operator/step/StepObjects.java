@@ -39,6 +39,9 @@ public final class StepObjects {
     /** The annotation of a Job with its plan's whole key. */
     public static final String PLAN_KEY = "millrace.dev/plan";
 
+    /** The annotation of a Job with the spec's field that names its Secret. */
+    static final String SECRET_FIELD = "millrace.dev/secret-field";
+
     /** The annotation of a Job with the number of tries under Jobs before it. */
     static final String EARLIER_ATTEMPTS = "millrace.dev/earlier-attempts";
 
@@ -52,6 +55,7 @@ public final class StepObjects {
     private static final Quantity TEMPORARY_SIZE = Quantity.parse("256Mi");
     private static final String SOURCE = "source";
     private static final String SOURCE_PATH = "/source";
+    private static final String SECRET_PATH = "/credentials";
 
     private StepObjects() {}
 
@@ -61,7 +65,8 @@ public final class StepObjects {
                 .withMetadata(metadata(step))
                 .withImmutable(true)
                 .addToData(PLAN_FILE, Json.text(step.plan()))
-                .addToData(step.access()
+                .addToData(step.input()
+                        .access()
                         .map(access -> Map.of(ACCESS_FILE, Json.text(access)))
                         .orElse(Map.of()))
                 .build();
@@ -69,7 +74,9 @@ public final class StepObjects {
 
     /** What lets the step's pod reach its source over the network, and nothing else; empty: it reaches nothing for it. */
     public static Optional<NetworkPolicy> policy(Step step, OperatorConfiguration configuration) {
-        return step.access().map(access -> SourcePolicy.of(step, configuration.sourceNetworks()));
+        return step.input().network()
+                ? Optional.of(SourcePolicy.of(step, configuration.sourceNetworks()))
+                : Optional.empty();
     }
 
     /** The Job. It makes one pod at a time: the next only when the one before has ended, for both would write the same checkpoint. */
@@ -78,6 +85,10 @@ public final class StepObjects {
                 .withMetadata(metadata(step))
                 .editMetadata()
                 .addToAnnotations(EARLIER_ATTEMPTS, String.valueOf(step.marks().earlierAttempts()))
+                .addToAnnotations(step.input()
+                        .secret()
+                        .map(secret -> Map.of(SECRET_FIELD, secret.field()))
+                        .orElse(Map.of()))
                 .endMetadata()
                 .withNewSpec()
                 .withBackoffLimit(step.retries())
@@ -128,12 +139,15 @@ public final class StepObjects {
         volumes.add(new StoreClaim(configuration.store()).volume(false));
         volumes.add(emptyDirectory(SCRATCH, configuration.scratchSize()));
         volumes.add(emptyDirectory(TEMPORARY, TEMPORARY_SIZE));
-        step.source()
+        step.input()
+                .volume()
                 .map(source -> new VolumeBuilder(source).withName(SOURCE).build())
                 .ifPresent(volumes::add);
+        step.input().secret().map(SecretKeys::volume).ifPresent(volumes::add);
         Step.Placement placement = step.placement();
         return new PodSpecBuilder()
                 .withRestartPolicy("Never")
+                .withServiceAccountName(step.input().serviceAccountName().orElse(null))
                 .withAutomountServiceAccountToken(false)
                 .withEnableServiceLinks(false)
                 .withTerminationGracePeriodSeconds(step.kind().gracePeriodSeconds())
@@ -160,12 +174,19 @@ public final class StepObjects {
                 StoreClaim.mount(false),
                 mount(SCRATCH, SCRATCH_PATH, false),
                 mount(TEMPORARY, "/tmp", false)));
-        if (step.source().isPresent()) {
+        StepInput input = step.input();
+        if (input.volume().isPresent()) {
             arguments.addAll(List.of("--source", SOURCE_PATH));
             mounts.add(mount(SOURCE, SOURCE_PATH, true));
         }
-        if (step.access().isPresent()) {
+        if (input.access().isPresent()) {
             arguments.addAll(List.of("--access", PLAN_PATH + "/" + ACCESS_FILE));
+        }
+        if (input.secret().isPresent()) {
+            arguments.addAll(List.of("--credentials", SECRET_PATH));
+            mounts.add(mount(SecretKeys.VOLUME, SECRET_PATH, true));
+        }
+        if (input.network()) {
             NetworkRules rules = configuration.sourceNetworks();
             rules.allowed().forEach(network -> arguments.add("--allow-network=" + network));
             rules.refused().forEach(network -> arguments.add("--refuse-network=" + network));

@@ -75,6 +75,7 @@ public final class StepStates {
         if (alive.isPresent()) {
             return idle(PodTrouble.of(alive.get())
                     .map(trouble -> Verdict.blocked(trouble.reason(), trouble.sentence()))
+                    .or(() -> step.complaint().map(words -> MountTrouble.verdict(step, words)))
                     .orElse(Verdict.progressing(Reason.STARTING, "the pod is starting")));
         }
         return step.lastEnded().map(ended -> between(ended, working)).orElseGet(() -> idle(notCreated(step)));
@@ -101,7 +102,7 @@ public final class StepStates {
     }
 
     private static Verdict notCreated(ObservedStep step) {
-        return step.refusal()
+        return step.complaint()
                 .map(refusal -> Verdict.blocked(Reason.REFUSED, "the pod cannot be created: " + refusal))
                 .orElse(STARTING);
     }

@@ -130,7 +130,9 @@ public final class Steps {
                         .withName(job.getMetadata().getName())
                         .get()
                 != null;
-        Optional<String> refusal = cached.pods().isEmpty() ? PodRefusals.last(job, client) : Optional.empty();
-        return new ObservedStep(job, cached.pods(), planThere, refusal);
+        Optional<String> complaint = cached.pods().isEmpty()
+                ? Complaints.ofCreation(job, client)
+                : cached.alive().flatMap(pod -> Complaints.ofMounting(pod, client));
+        return new ObservedStep(job, cached.pods(), planThere, complaint);
     }
 }

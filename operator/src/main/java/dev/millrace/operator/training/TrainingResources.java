@@ -9,8 +9,8 @@ import dev.millrace.operator.child.Labels;
 import dev.millrace.operator.configuration.OperatorConfiguration;
 import dev.millrace.operator.step.Step;
 import dev.millrace.operator.step.Step.Placement;
+import dev.millrace.operator.step.StepInput;
 import java.util.Map;
-import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
 /** A run's training as a step. */
@@ -40,8 +40,7 @@ final class TrainingResources {
                 spec.limits() == null || spec.limits().retries() == null
                         ? RETRIES
                         : spec.limits().retries(),
-                Optional.empty(),
-                Optional.empty());
+                StepInput.STORE);
     }
 
     private static int attempts(TrainingRun run) {

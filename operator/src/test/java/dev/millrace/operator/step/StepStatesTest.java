@@ -15,8 +15,10 @@ import dev.millrace.operator.step.StepState.Reported;
 import dev.millrace.operator.step.StepState.Underway;
 import io.fabric8.kubernetes.api.model.Pod;
 import io.fabric8.kubernetes.api.model.batch.v1.Job;
+import io.fabric8.kubernetes.api.model.batch.v1.JobSpecBuilder;
 import io.fabric8.kubernetes.client.utils.Serialization;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import org.junit.jupiter.api.Test;
 
@@ -74,6 +76,42 @@ class StepStatesTest {
                         Verdict.progressing(Reason.STARTING, "waits for the pod before to end"),
                         false,
                         Optional.empty()));
+    }
+
+    @Test
+    void aPodWithoutItsSecretIsToldOfWithTheField() {
+        Job job = Serialization.clone(ACTIVE);
+        job.getMetadata().setAnnotations(Map.of(StepObjects.SECRET_FIELD, "spec.source.s3.secretRef.name"));
+        job.setSpec(new JobSpecBuilder()
+                .withNewTemplate()
+                .withNewSpec()
+                .addToVolumes(new SecretKeys("field", "raw", List.of("id"), List.of("token")).volume())
+                .endSpec()
+                .endTemplate()
+                .build());
+
+        assertThat(mounting(job, "MountVolume.SetUp failed for volume \"credentials\" : secret \"raw\" not found"))
+                .isEqualTo(Verdict.blocked(
+                        Reason.SECRET_NOT_FOUND,
+                        "Secret 'raw' (spec.source.s3.secretRef.name) does not exist in this namespace;"
+                                + " the pod starts when it is there"));
+        assertThat(mounting(
+                        job,
+                        "MountVolume.SetUp failed for volume \"credentials\" : references non-existent secret key: id"))
+                .isEqualTo(
+                        Verdict.blocked(
+                                Reason.SECRET_NOT_FOUND,
+                                "Secret 'raw' (spec.source.s3.secretRef.name) has no key 'id'; the pod starts when it is there"));
+        assertThat(mounting(job, "MountVolume.MountDevice failed for volume \"pvc-1\" : no such disk"))
+                .isEqualTo(Verdict.blocked(
+                        Reason.MOUNT_FAILED, "a volume of the pod cannot be mounted: pvc-1: no such disk"));
+    }
+
+    private static Verdict mounting(Job job, String words) {
+        Pod pod = pod(
+                "{phase: Pending, containerStatuses: [{name: trainer, state: {waiting: {reason: ContainerCreating}}}]}");
+        StepState state = StepStates.of(new ObservedStep(job, List.of(pod), true, Optional.of(words)), WORKING);
+        return ((Underway) state).verdict();
     }
 
     @Test

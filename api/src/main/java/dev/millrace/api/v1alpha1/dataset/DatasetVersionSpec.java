@@ -8,6 +8,7 @@ import dev.millrace.api.v1alpha1.NameReference;
 import dev.millrace.api.v1alpha1.Wire;
 import dev.millrace.api.v1alpha1.WireEnum;
 import io.fabric8.generator.annotation.Default;
+import io.fabric8.generator.annotation.Pattern;
 import io.fabric8.generator.annotation.Required;
 import io.fabric8.generator.annotation.Size;
 import io.fabric8.generator.annotation.ValidationRule;
@@ -50,6 +51,13 @@ public record DatasetVersionSpec(
         @Required @JsonPropertyDescription("Where the rows come from: exactly one of configMap, volume and http.")
         Source source,
 
+        @Size(min = 1, max = Limits.OBJECT_NAME)
+        @Pattern(Limits.OBJECT_NAME_PATTERN)
+        @JsonPropertyDescription(
+                "ServiceAccount of the pod that reads the rows, for what its identity opens. No token of the API server is mounted. Left out: default.")
+        @Nullable
+        String serviceAccountName,
+
         @JsonPropertyDescription(
                 "Format of the files. Left out: from the files' names (.csv, .parquet, .jsonl or .ndjson, before .gz or .zst).")
         @Nullable
@@ -91,13 +99,15 @@ public record DatasetVersionSpec(
 
     /** The same rows, counted against another version. */
     public DatasetVersionSpec withParent(@Nullable NameReference newParent) {
-        return new DatasetVersionSpec(source, format, query, strictColumns, columns, split, tests, newParent);
+        return new DatasetVersionSpec(
+                source, serviceAccountName, format, query, strictColumns, columns, split, tests, newParent);
     }
 
     /** The same without tests against a parent, of which there is none. */
     public DatasetVersionSpec withoutParent() {
         return new DatasetVersionSpec(
                 source,
+                serviceAccountName,
                 format,
                 query,
                 strictColumns,
