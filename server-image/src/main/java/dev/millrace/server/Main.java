@@ -40,7 +40,7 @@ public final class Main implements Callable<Integer> {
             names = "--store",
             required = true,
             paramLabel = "URI",
-            description = "where the model lies: file:///path of a mounted volume")
+            description = "where the model lies: file:///path of a mounted volume, or s3://bucket/prefix")
     private URI store = URI.create("file:///store");
 
     @Option(

@@ -11,6 +11,7 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.Collections;
 import java.util.List;
+import java.util.Map;
 import java.util.concurrent.TimeUnit;
 import java.util.function.BooleanSupplier;
 
@@ -30,8 +31,21 @@ final class ServerProcess implements AutoCloseable {
         this.metricsPort = metricsPort;
     }
 
-    /** Starts with the command line of a container and some more options. */
+    /**
+     * Where a server runs.
+     *
+     * @param folder that gets its log
+     * @param environment beside the class path
+     */
+    record Place(Path folder, URI store, Map<String, String> environment) {}
+
+    /** Starts with a store in a folder. */
     static ServerProcess start(Path store, String model, String... more) throws IOException {
+        return start(new Place(store, store.toUri(), Map.of()), model, more);
+    }
+
+    /** Starts with the command line of a container and some more options. */
+    static ServerProcess start(Place place, String model, String... more) throws IOException {
         int port = freePort();
         int metricsPort = freePort();
         List<String> command = new ArrayList<>(List.of(
@@ -39,7 +53,7 @@ final class ServerProcess implements AutoCloseable {
                 "-XX:+UseSerialGC",
                 "-XX:TieredStopAtLevel=1",
                 "dev.millrace.server.Main",
-                "--store=" + store.toUri(),
+                "--store=" + place.store(),
                 "--model=" + model,
                 "--name=houses",
                 "--port=" + port,
@@ -47,7 +61,8 @@ final class ServerProcess implements AutoCloseable {
         Collections.addAll(command, more);
         ProcessBuilder builder = new ProcessBuilder(command)
                 .redirectOutput(ProcessBuilder.Redirect.DISCARD)
-                .redirectError(store.resolve("server.log").toFile());
+                .redirectError(place.folder().resolve("server.log").toFile());
+        builder.environment().putAll(place.environment());
         builder.environment().put("CLASSPATH", System.getProperty("java.class.path"));
         return new ServerProcess(builder.start(), port, metricsPort);
     }

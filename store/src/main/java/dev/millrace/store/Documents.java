@@ -39,7 +39,7 @@ public final class Documents {
      *
      * @throws IllegalArgumentException if it could lead out of the store or hides a file
      */
-    static String checked(String key) {
+    public static String checked(String key) {
         if (!KEY.matcher(key).matches()) {
             throw new IllegalArgumentException("not a document's key: " + key);
         }

@@ -1,6 +1,8 @@
 package dev.millrace.store;
 
 import dev.millrace.contract.Digest;
+import dev.millrace.store.s3.S3Connection;
+import dev.millrace.store.s3.S3Store;
 import java.net.URI;
 import java.nio.file.Path;
 import java.util.Optional;
@@ -8,22 +10,25 @@ import java.util.Optional;
 /**
  * A content-addressed store. Methods are safe for several threads and for several processes at once.
  *
- * <p>All of them throw a {@link StoreException}: {@link StoreException.StoreUnavailable} if input or output fails, and what they name.
+ * <p>All of them throw a {@link StoreException}: {@link StoreException.StoreUnavailable} if input or output fails, {@link
+ * StoreException.StoreMissing} if the store is gone, and what they name.
  */
 public interface Store {
     /**
-     * Opens the store at a URI. Nothing is written, so a read-only volume will do for reading.
+     * Opens the store at a URI. Nothing is written, so a read-only volume will do for reading. A bucket is not asked for before the first
+     * access: whether it exists is seen then.
      *
-     * @param uri {@code file:///path} for a mounted volume
+     * @param uri {@code file:///path} for a mounted volume, {@code s3://bucket/prefix} for S3 as the environment has it
      * @throws StoreException.StoreMissing if nothing is there
      * @throws IllegalArgumentException if the URI is of another kind, with the kinds that there are
      */
     static Store open(URI uri) {
         return switch (String.valueOf(uri.getScheme())) {
             case "file" -> VolumeStore.open(uri);
+            case "s3" -> S3Store.open(uri, S3Connection.ofStore(System.getenv()));
             default ->
-                throw new IllegalArgumentException(
-                        "the store's URI is \"" + uri + "\", but must be of the form file:///path");
+                throw new IllegalArgumentException("the store's URI is \"" + uri
+                        + "\", but must be of the form file:///path or s3://bucket/prefix");
         };
     }
 

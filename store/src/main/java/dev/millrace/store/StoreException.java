@@ -22,6 +22,10 @@ public abstract sealed class StoreException extends RuntimeException {
         public StoreMissing(String sentence) {
             super(sentence, null);
         }
+
+        public StoreMissing(String sentence, Throwable cause) {
+            super(sentence, cause);
+        }
     }
 
     /** A blob or document that is referred to does not exist. */
@@ -30,7 +34,8 @@ public abstract sealed class StoreException extends RuntimeException {
             super(sentence, null);
         }
 
-        static ContentMissing blob(Digest blob, String place) {
+        /** Of a blob that is not there. */
+        public static ContentMissing blob(Digest blob, String place) {
             return new ContentMissing("blob " + blob + " is missing from the store (" + place
                     + "): restore it, or make it anew by repeating the step that wrote it");
         }
@@ -42,13 +47,14 @@ public abstract sealed class StoreException extends RuntimeException {
             super(sentence, null);
         }
 
-        static ContentCorrupted blob(Digest blob, Digest found, String place) {
+        /** Of a blob with other bytes. */
+        public static ContentCorrupted blob(Digest blob, Digest found, String place) {
             return new ContentCorrupted("blob " + blob + " is corrupted (" + place + "): its bytes have the digest "
                     + found + "; restore it, or make it anew by repeating the step that wrote it");
         }
     }
 
-    /** Reading or writing failed in a way that may pass: no space, no permission, an input or output error. */
+    /** Reading or writing failed in a way that may pass: no space, no permission, a server that does not answer. */
     public static final class StoreUnavailable extends StoreException {
         public StoreUnavailable(String sentence, Throwable cause) {
             super(sentence, cause);

@@ -5,7 +5,7 @@ public enum Reason {
     // Any kind
     /** The spec contradicts itself or what it refers to. */
     INVALID_SPEC("InvalidSpec"),
-    /** The namespace has no claim of the configured name. */
+    /** The namespace has no claim of the configured name, or no bucket is where its store should be. */
     STORE_MISSING("StoreMissing"),
     /** The store lacks a blob or has another in its place. */
     STORE_CORRUPTED("StoreCorrupted"),

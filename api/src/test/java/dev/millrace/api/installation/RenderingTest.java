@@ -69,6 +69,7 @@ class RenderingTest {
                 "scratchSize=50Gi",
                 "jobTtlSeconds=600",
                 "storeClaim=models",
+                "stores[0].uri=s3://models/x,stores[0].secretName=s3,stores[0].namespaces={team-a}",
                 "images.server=registry.example/server@sha256:abc",
                 "networkPolicy.enabled=false",
                 "sourceNetworks.allow={10.20.0.0/16,fd12:3456::/32},sourceNetworks.refuse={203.0.113.7/32}",
@@ -82,6 +83,9 @@ class RenderingTest {
                 .containsEntry("MILLRACE_STORE_CLAIM", "models")
                 .containsEntry("MILLRACE_ALLOW_SOURCE_NETWORKS", "10.20.0.0/16,fd12:3456::/32")
                 .containsEntry("MILLRACE_REFUSE_SOURCE_NETWORKS", "203.0.113.7/32")
+                .containsEntry(
+                        "MILLRACE_STORES",
+                        "[{\"namespaces\":[\"team-a\"],\"secretName\":\"s3\",\"uri\":\"s3://models/x\"}]")
                 .containsEntry("MILLRACE_SERVER_IMAGE", "registry.example/server@sha256:abc")
                 .doesNotContainKey("MILLRACE_INGEST_LIMITS");
         assertThat(objects.get(OPERATOR)

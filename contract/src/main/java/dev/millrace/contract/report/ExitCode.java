@@ -41,7 +41,7 @@ public enum ExitCode {
         return switch (reason) {
             case BAD_INPUT, TRAINING_DIVERGED, PARITY_FAILED, STORE_CORRUPTED -> BAD_INPUT;
             case TESTS_FAILED, GATES_FAILED -> REJECTED;
-            case TRANSIENT -> TRANSIENT;
+            case STORE_MISSING, TRANSIENT -> TRANSIENT;
             case INTERNAL -> INTERNAL;
         };
     }

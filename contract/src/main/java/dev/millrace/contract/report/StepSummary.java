@@ -56,6 +56,9 @@ public record StepSummary(
         /** A blob that the step needs is missing or is not what its digest says. */
         @JsonProperty("StoreCorrupted")
         STORE_CORRUPTED,
+        /** There is no store where the operator's configuration says; it may come. */
+        @JsonProperty("StoreMissing")
+        STORE_MISSING,
         /** Input or output failed in a way that may pass. */
         @JsonProperty("Transient")
         TRANSIENT,

@@ -21,7 +21,7 @@ import java.util.Set;
 import java.util.function.Predicate;
 import java.util.stream.Collectors;
 
-/** The claim of the configured name in a resource's namespace. */
+/** The claim of the configured name in a resource's namespace. A namespace whose store is in S3 needs none. */
 public final class StoreClaim {
     private static final String VOLUME = "store";
 
@@ -54,8 +54,12 @@ public final class StoreClaim {
         return new InformerEventSource<>(configuration, context);
     }
 
-    /** Why a resource cannot go on; empty where its namespace has the claim. */
+    /** Why a resource cannot go on; empty where its namespace has the claim, or a bucket, which its pods look for. */
     public <P extends HasMetadata> Optional<Verdict> missing(Context<P> context) {
+        String namespace = context.getPrimaryResource().getMetadata().getNamespace();
+        if (store.bucket(namespace).isPresent()) {
+            return Optional.empty();
+        }
         boolean there = context.getSecondaryResourcesAsStream(PersistentVolumeClaim.class)
                 .anyMatch(claim -> claim.getMetadata().getDeletionTimestamp() == null);
         if (there) {
@@ -63,8 +67,7 @@ public final class StoreClaim {
         }
         return Optional.of(Verdict.blocked(
                 Reason.STORE_MISSING,
-                "namespace '" + context.getPrimaryResource().getMetadata().getNamespace()
-                        + "' has no PersistentVolumeClaim '" + store.claimName()
+                "namespace '" + namespace + "' has no PersistentVolumeClaim '" + store.claimName()
                         + "' to store data versions and models in: create one"));
     }
 

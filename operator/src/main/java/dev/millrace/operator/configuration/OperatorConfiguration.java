@@ -3,6 +3,8 @@ package dev.millrace.operator.configuration;
 import dev.millrace.contract.network.NetworkRules;
 import io.fabric8.kubernetes.api.model.Quantity;
 import io.fabric8.kubernetes.api.model.ResourceRequirements;
+import java.util.List;
+import java.util.Optional;
 import java.util.Set;
 
 /**
@@ -39,17 +41,27 @@ public record OperatorConfiguration(
     public record Images(String trainer, String server) {}
 
     /**
-     * The store of a namespace.
+     * The stores of the namespaces.
      *
-     * @param claimName of the PersistentVolumeClaim in each namespace that is used
+     * @param claimName of the PersistentVolumeClaim in each namespace that has no bucket
+     * @param buckets of which the first that counts for a namespace is its store
      */
-    public record Store(String claimName) {
+    public record Store(String claimName, List<S3Store> buckets) {
         /** Where pods mount the claim. */
         public static final String MOUNT_PATH = "/store";
 
-        /** The store as a step or a server is told of it. */
-        public String uri() {
-            return "file://" + MOUNT_PATH;
+        public Store {
+            buckets = List.copyOf(buckets);
+        }
+
+        /** A claim in every namespace. */
+        public Store(String claimName) {
+            this(claimName, List.of());
+        }
+
+        /** The bucket that a namespace's store lies in; empty: it is on the claim. */
+        public Optional<S3Store> bucket(String namespace) {
+            return buckets.stream().filter(store -> store.serves(namespace)).findFirst();
         }
     }
 }

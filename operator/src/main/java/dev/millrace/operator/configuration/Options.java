@@ -45,6 +45,15 @@ public final class Options {
     private String storeClaim = "";
 
     @Option(
+            names = "--stores",
+            paramLabel = "JSON",
+            defaultValue = "${env:MILLRACE_STORES:-}",
+            description =
+                    "Stores in S3, a list: [{\"uri\": \"s3://bucket/prefix\", \"secretName\": \"s3\"}]. A namespace that"
+                            + " none counts for has its store on the claim. Default: none")
+    private String stores = "";
+
+    @Option(
             names = "--namespaces",
             paramLabel = "NAME",
             split = ",",
@@ -143,6 +152,7 @@ public final class Options {
         matches("--trainer-image", trainerImage, IMAGE, "an image reference", problems);
         matches("--server-image", serverImage, IMAGE, "an image reference", problems);
         matches("--store-claim", storeClaim, NAME, "a name of a PersistentVolumeClaim", problems);
+        List<S3Store> buckets = S3Store.read(stores, problems);
         Set<String> watched = new TreeSet<>();
         for (String namespace : namespaces) {
             if (!namespace.isBlank()) {
@@ -166,7 +176,7 @@ public final class Options {
         }
         return new OperatorConfiguration(
                 new Images(trainerImage, serverImage),
-                new Store(storeClaim),
+                new Store(storeClaim, buckets),
                 watched,
                 ingest,
                 training,

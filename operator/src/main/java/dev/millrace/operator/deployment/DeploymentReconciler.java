@@ -77,7 +77,7 @@ public final class DeploymentReconciler implements Reconciler<ModelDeployment> {
     private Outcome<Deployment> converge(ModelDeployment owner, ServingPlan plan, Context<ModelDeployment> context) {
         return apply(DeploymentResources.service(owner), context)
                 .then(service -> apply(DeploymentResources.disruptionBudget(owner), context))
-                .then(budget -> apply(DeploymentResources.networkPolicy(owner), context))
+                .then(budget -> apply(ServerNetwork.policy(owner, configuration), context))
                 .then(policy -> apply(DeploymentResources.deployment(owner, plan, configuration), context));
     }
 

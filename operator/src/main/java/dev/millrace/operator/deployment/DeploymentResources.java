@@ -5,10 +5,10 @@ import dev.millrace.api.v1alpha1.deployment.ModelDeployment;
 import dev.millrace.operator.child.Component;
 import dev.millrace.operator.child.Labels;
 import dev.millrace.operator.child.Ownership;
-import dev.millrace.operator.claim.StoreClaim;
 import dev.millrace.operator.configuration.OperatorConfiguration;
 import dev.millrace.operator.pod.Requirements;
 import dev.millrace.operator.pod.Security;
+import dev.millrace.operator.store.PodStore;
 import io.fabric8.kubernetes.api.model.Container;
 import io.fabric8.kubernetes.api.model.ContainerBuilder;
 import io.fabric8.kubernetes.api.model.IntOrString;
@@ -23,8 +23,6 @@ import io.fabric8.kubernetes.api.model.TopologySpreadConstraint;
 import io.fabric8.kubernetes.api.model.TopologySpreadConstraintBuilder;
 import io.fabric8.kubernetes.api.model.apps.Deployment;
 import io.fabric8.kubernetes.api.model.apps.DeploymentBuilder;
-import io.fabric8.kubernetes.api.model.networking.v1.NetworkPolicy;
-import io.fabric8.kubernetes.api.model.networking.v1.NetworkPolicyBuilder;
 import io.fabric8.kubernetes.api.model.policy.v1.PodDisruptionBudget;
 import io.fabric8.kubernetes.api.model.policy.v1.PodDisruptionBudgetBuilder;
 import java.util.Map;
@@ -39,10 +37,10 @@ final class DeploymentResources {
 
     private static final int HTTP_PORT = 8080;
     private static final int METRICS_PORT = 9090;
-    private static final String HTTP = "http";
-    private static final String METRICS = "metrics";
+    static final String HTTP = "http";
+    static final String METRICS = "metrics";
     private static final String TEMPORARY = "tmp";
-    /** Native libraries are unpacked there. */
+    /** For what libraries leave there; a model that comes from S3 needs more. */
     private static final Quantity TEMPORARY_SIZE = new Quantity("256Mi");
 
     /**
@@ -132,30 +130,13 @@ final class DeploymentResources {
                 .build();
     }
 
-    /** Servers answer on their two ports and call nobody: what a request smuggles in stays in. */
-    static NetworkPolicy networkPolicy(ModelDeployment owner) {
-        return new NetworkPolicyBuilder()
-                .withMetadata(metadata(owner))
-                .withNewSpec()
-                .withNewPodSelector()
-                .withMatchLabels(selector(owner.getMetadata().getName()))
-                .endPodSelector()
-                .withPolicyTypes("Ingress", "Egress")
-                .addNewIngress()
-                .addNewPort()
-                .withPort(new IntOrString(HTTP))
-                .endPort()
-                .addNewPort()
-                .withPort(new IntOrString(METRICS))
-                .endPort()
-                .endIngress()
-                .endSpec()
-                .build();
-    }
-
     private static PodSpec pod(ModelDeployment owner, ServedModel model, OperatorConfiguration configuration) {
         String name = owner.getMetadata().getName();
+        String namespace = owner.getMetadata().getNamespace();
+        PodStore store = PodStore.of(configuration.store(), namespace, true);
+        boolean copied = configuration.store().bucket(namespace).isPresent();
         return new PodSpecBuilder()
+                .withServiceAccountName(store.serviceAccountName())
                 .withAutomountServiceAccountToken(false)
                 .withEnableServiceLinks(false)
                 .withSecurityContext(Security.pod())
@@ -163,11 +144,11 @@ final class DeploymentResources {
                 .withTopologySpreadConstraints(
                         spread(name, "topology.kubernetes.io/zone"), spread(name, "kubernetes.io/hostname"))
                 .withContainers(container(owner, model, configuration))
-                .addToVolumes(new StoreClaim(configuration.store()).volume(true))
+                .addAllToVolumes(store.volumes())
                 .addNewVolume()
                 .withName(TEMPORARY)
                 .withNewEmptyDir()
-                .withSizeLimit(TEMPORARY_SIZE)
+                .withSizeLimit(copied ? configuration.scratchSize() : TEMPORARY_SIZE)
                 .endEmptyDir()
                 .endVolume()
                 .build();
@@ -176,12 +157,13 @@ final class DeploymentResources {
     /** What a server says when it cannot start is its termination message; where it could not say it, the end of its log is. */
     private static Container container(ModelDeployment owner, ServedModel model, OperatorConfiguration configuration) {
         Resources wanted = owner.getSpec().resources();
+        PodStore store = PodStore.of(configuration.store(), owner.getMetadata().getNamespace(), true);
         return new ContainerBuilder()
                 .withName("server")
                 .withImage(configuration.images().server())
                 .withArgs(
                         "--store",
-                        configuration.store().uri(),
+                        store.uri(),
                         "--model",
                         model.digest(),
                         "--name",
@@ -190,6 +172,7 @@ final class DeploymentResources {
                         Integer.toString(HTTP_PORT),
                         "--metrics-port",
                         Integer.toString(METRICS_PORT))
+                .withEnv(store.environment())
                 .addNewPort()
                 .withName(HTTP)
                 .withContainerPort(HTTP_PORT)
@@ -232,7 +215,7 @@ final class DeploymentResources {
                 .endSleep()
                 .endPreStop()
                 .endLifecycle()
-                .addToVolumeMounts(StoreClaim.mount(true))
+                .addAllToVolumeMounts(store.mounts())
                 .addNewVolumeMount()
                 .withName(TEMPORARY)
                 .withMountPath("/tmp")
@@ -262,7 +245,7 @@ final class DeploymentResources {
         return annotations;
     }
 
-    private static ObjectMeta metadata(ModelDeployment owner) {
+    static ObjectMeta metadata(ModelDeployment owner) {
         return new ObjectMetaBuilder()
                 .withName(owner.getMetadata().getName())
                 .withNamespace(owner.getMetadata().getNamespace())

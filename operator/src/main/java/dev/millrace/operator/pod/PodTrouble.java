@@ -73,7 +73,8 @@ public record PodTrouble(Reason reason, String sentence) {
             case "CreateContainerConfigError", "CreateContainerError", "RunContainerError" ->
                 Optional.of(new PodTrouble(
                         Reason.CONTAINER_NOT_CREATED,
-                        "container '" + status.getName() + "' cannot start: " + text(waiting.getMessage())));
+                        "container '" + status.getName() + "' cannot start: "
+                                + withWayOut(text(waiting.getMessage()))));
             case "CrashLoopBackOff" ->
                 last == null
                         ? Optional.of(new PodTrouble(
@@ -113,6 +114,13 @@ public record PodTrouble(Reason reason, String sentence) {
                 .filter(limit -> limit != null)
                 .map(Object::toString)
                 .findFirst();
+    }
+
+    /** The kubelet names a Secret that is not there, or lacks a key. */
+    private static String withWayOut(String message) {
+        return message.startsWith("secret \"") && message.endsWith("not found")
+                ? message + ": create it in this namespace"
+                : message;
     }
 
     private static String text(@Nullable String message) {

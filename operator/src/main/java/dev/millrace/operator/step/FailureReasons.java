@@ -20,6 +20,7 @@ public final class FailureReasons {
             case TRAINING_DIVERGED -> Reason.TRAINING_DIVERGED;
             case PARITY_FAILED -> Reason.PARITY_FAILED;
             case STORE_CORRUPTED -> Reason.STORE_CORRUPTED;
+            case STORE_MISSING -> Reason.STORE_MISSING;
             case TRANSIENT -> Reason.TRANSIENT;
             case INTERNAL -> Reason.INTERNAL_ERROR;
         };

@@ -1,17 +1,12 @@
 package dev.millrace.operator.step;
 
-import dev.millrace.contract.network.Network;
-import dev.millrace.contract.network.NetworkRules;
-import dev.millrace.contract.network.NetworkRules.Opening;
 import dev.millrace.operator.child.Labels;
-import io.fabric8.kubernetes.api.model.IntOrString;
+import dev.millrace.operator.configuration.OperatorConfiguration;
+import dev.millrace.operator.network.Egress;
+import dev.millrace.operator.store.StoreNetwork;
+import io.fabric8.kubernetes.api.model.ObjectMeta;
 import io.fabric8.kubernetes.api.model.networking.v1.NetworkPolicy;
 import io.fabric8.kubernetes.api.model.networking.v1.NetworkPolicyBuilder;
-import io.fabric8.kubernetes.api.model.networking.v1.NetworkPolicyEgressRule;
-import io.fabric8.kubernetes.api.model.networking.v1.NetworkPolicyEgressRuleBuilder;
-import io.fabric8.kubernetes.api.model.networking.v1.NetworkPolicyPeer;
-import io.fabric8.kubernetes.api.model.networking.v1.NetworkPolicyPeerBuilder;
-import java.util.List;
 import java.util.Map;
 
 /**
@@ -19,51 +14,23 @@ import java.util.Map;
  * so that a defect of the one is caught by the other. Without a network plugin that enforces policies it does nothing.
  */
 final class SourcePolicy {
-    private static final int DNS = 53;
-
     private SourcePolicy() {}
 
-    /** The policy, under the step's name. */
-    static NetworkPolicy of(Step step, NetworkRules rules) {
+    /** The policy, under the step's name. Its namespace's store is reached, too. */
+    static NetworkPolicy of(Step step, OperatorConfiguration configuration) {
         Map<String, String> labels = StepObjects.labels(step);
+        ObjectMeta metadata = StepObjects.metadata(step);
         return new NetworkPolicyBuilder()
-                .withMetadata(StepObjects.metadata(step))
+                .withMetadata(metadata)
                 .withNewSpec()
                 .withNewPodSelector()
                 .addToMatchLabels(Labels.NAME, labels.get(Labels.NAME))
                 .addToMatchLabels(Labels.INSTANCE, labels.get(Labels.INSTANCE))
                 .endPodSelector()
                 .withPolicyTypes("Ingress", "Egress")
-                .withEgress(names(), addresses(rules))
+                .withEgress(Egress.names(), Egress.to(Egress.peers(configuration.sourceNetworks())))
+                .addAllToEgress(StoreNetwork.egress(configuration.store(), metadata.getNamespace()))
                 .endSpec()
-                .build();
-    }
-
-    private static NetworkPolicyEgressRule names() {
-        return new NetworkPolicyEgressRuleBuilder()
-                .addNewPort()
-                .withProtocol("UDP")
-                .withPort(new IntOrString(DNS))
-                .endPort()
-                .addNewPort()
-                .withProtocol("TCP")
-                .withPort(new IntOrString(DNS))
-                .endPort()
-                .build();
-    }
-
-    private static NetworkPolicyEgressRule addresses(NetworkRules rules) {
-        List<NetworkPolicyPeer> peers =
-                rules.openings().stream().map(SourcePolicy::peer).toList();
-        return new NetworkPolicyEgressRuleBuilder().withTo(peers).build();
-    }
-
-    private static NetworkPolicyPeer peer(Opening opening) {
-        return new NetworkPolicyPeerBuilder()
-                .withNewIpBlock()
-                .withCidr(opening.network().toString())
-                .withExcept(opening.except().stream().map(Network::toString).toList())
-                .endIpBlock()
                 .build();
     }
 }

@@ -5,9 +5,9 @@ import dev.millrace.contract.network.NetworkRules;
 import dev.millrace.contract.report.ExitCode;
 import dev.millrace.operator.child.Labels;
 import dev.millrace.operator.child.Ownership;
-import dev.millrace.operator.claim.StoreClaim;
 import dev.millrace.operator.configuration.OperatorConfiguration;
 import dev.millrace.operator.pod.Security;
+import dev.millrace.operator.store.PodStore;
 import io.fabric8.kubernetes.api.model.ConfigMap;
 import io.fabric8.kubernetes.api.model.ConfigMapBuilder;
 import io.fabric8.kubernetes.api.model.Container;
@@ -74,9 +74,7 @@ public final class StepObjects {
 
     /** What lets the step's pod reach its source over the network, and nothing else; empty: it reaches nothing for it. */
     public static Optional<NetworkPolicy> policy(Step step, OperatorConfiguration configuration) {
-        return step.input().network()
-                ? Optional.of(SourcePolicy.of(step, configuration.sourceNetworks()))
-                : Optional.empty();
+        return step.input().network() ? Optional.of(SourcePolicy.of(step, configuration)) : Optional.empty();
     }
 
     /** The Job. It makes one pod at a time: the next only when the one before has ended, for both would write the same checkpoint. */
@@ -136,7 +134,8 @@ public final class StepObjects {
                 .withName(step.name())
                 .endConfigMap()
                 .build());
-        volumes.add(new StoreClaim(configuration.store()).volume(false));
+        PodStore store = store(step, configuration);
+        volumes.addAll(store.volumes());
         volumes.add(emptyDirectory(SCRATCH, configuration.scratchSize()));
         volumes.add(emptyDirectory(TEMPORARY, TEMPORARY_SIZE));
         step.input()
@@ -147,7 +146,7 @@ public final class StepObjects {
         Step.Placement placement = step.placement();
         return new PodSpecBuilder()
                 .withRestartPolicy("Never")
-                .withServiceAccountName(step.input().serviceAccountName().orElse(null))
+                .withServiceAccountName(step.input().serviceAccountName().orElse(store.serviceAccountName()))
                 .withAutomountServiceAccountToken(false)
                 .withEnableServiceLinks(false)
                 .withTerminationGracePeriodSeconds(step.kind().gracePeriodSeconds())
@@ -160,20 +159,25 @@ public final class StepObjects {
                 .build();
     }
 
+    private static PodStore store(Step step, OperatorConfiguration configuration) {
+        return PodStore.of(configuration.store(), step.owner().getMetadata().getNamespace(), false);
+    }
+
     private static Container container(Step step, OperatorConfiguration configuration) {
+        PodStore store = store(step, configuration);
         List<String> arguments = new ArrayList<>(List.of(
                 step.kind().command(),
                 "--plan",
                 PLAN_PATH + "/" + PLAN_FILE,
                 "--store",
-                configuration.store().uri(),
+                store.uri(),
                 "--scratch",
                 SCRATCH_PATH));
-        List<VolumeMount> mounts = new ArrayList<>(List.of(
-                mount(PLAN, PLAN_PATH, true),
-                StoreClaim.mount(false),
-                mount(SCRATCH, SCRATCH_PATH, false),
-                mount(TEMPORARY, "/tmp", false)));
+        List<VolumeMount> mounts = new ArrayList<>();
+        mounts.add(mount(PLAN, PLAN_PATH, true));
+        mounts.addAll(store.mounts());
+        mounts.add(mount(SCRATCH, SCRATCH_PATH, false));
+        mounts.add(mount(TEMPORARY, "/tmp", false));
         StepInput input = step.input();
         if (input.volume().isPresent()) {
             arguments.addAll(List.of("--source", SOURCE_PATH));
@@ -195,6 +199,7 @@ public final class StepObjects {
                 .withName(CONTAINER)
                 .withImage(configuration.images().trainer())
                 .withArgs(arguments)
+                .withEnv(store.environment())
                 .withResources(step.resources())
                 .withSecurityContext(Security.container())
                 .withVolumeMounts(mounts)

@@ -3,6 +3,7 @@ package dev.millrace.operator.step;
 import dev.millrace.api.v1alpha1.Reason;
 import dev.millrace.contract.report.ExitCode;
 import dev.millrace.contract.report.StepSummary;
+import dev.millrace.contract.report.StepSummary.FailureReason;
 import dev.millrace.operator.condition.Verdict;
 import dev.millrace.operator.pod.PodTrouble;
 import dev.millrace.operator.step.StepState.Broken;
@@ -44,7 +45,7 @@ public final class StepStates {
         if (summary.isPresent()) {
             return ExitCode.of(summary.get().reason()).retried()
                     ? new Broken(
-                            Reason.RETRIES_EXHAUSTED,
+                            orStoreMissing(summary.get(), Reason.RETRIES_EXHAUSTED),
                             "failed " + times(step.attempts()) + ", at last: "
                                     + summary.get().message())
                     : new Reported(summary.get());
@@ -94,7 +95,14 @@ public final class StepStates {
         String said = summary.map(StepSummary::message)
                 .or(() -> trouble.map(PodTrouble::sentence))
                 .orElse("the pod ended without success");
-        return idle(Verdict.blocked(Reason.RETRYING, said + "; it is tried again"));
+        Reason reason =
+                summary.map(known -> orStoreMissing(known, Reason.RETRYING)).orElse(Reason.RETRYING);
+        return idle(Verdict.blocked(reason, said + "; it is tried again"));
+    }
+
+    /** What an administrator can mend is said rather than how often it was tried. */
+    private static Reason orStoreMissing(StepSummary summary, Reason other) {
+        return summary.reason() == FailureReason.STORE_MISSING ? Reason.STORE_MISSING : other;
     }
 
     private static Underway idle(Verdict verdict) {

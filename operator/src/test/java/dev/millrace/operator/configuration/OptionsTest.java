@@ -13,6 +13,8 @@ import io.fabric8.kubernetes.client.utils.Serialization;
 import java.util.List;
 import java.util.Set;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 import picocli.CommandLine;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
@@ -90,6 +92,46 @@ class OptionsTest {
                         "--training-limits cpu: 0 is not more than zero",
                         "--job-ttl: 5 is too short, 60 seconds at least: the operator reads the finished Job",
                         "--allow-source-networks: '10.0.0.1/8' has bits beyond its first 8, which must be 0"));
+    }
+
+    @Test
+    void storesInS3AreChosenByNamespace() {
+        Store store = parse(
+                        "--trainer-image=t:1",
+                        "--server-image=s:1",
+                        "--stores=[{\"uri\": \"s3://shared/x\", \"namespaces\": [\"team-a\", \"team-b\"], \"root\": \"ab\","
+                                + " \"secretName\": \"s3\", \"endpoint\": \"http://minio:9000\"},"
+                                + " {\"uri\": \"s3://models\", \"namespaces\": [\"ab\"], \"region\": \"eu-central-1\","
+                                + " \"serviceAccountName\": \"models\"}]")
+                .store();
+
+        assertThat(store.bucket("team-a").orElseThrow().uri("team-a")).isEqualTo("s3://shared/x/roots/ab");
+        assertThat(store.bucket("team-b").orElseThrow().uri("team-b")).isEqualTo("s3://shared/x/roots/ab");
+        assertThat(store.bucket("team-b").orElseThrow().inPath()).isTrue();
+        assertThat(store.bucket("ab").orElseThrow().uri("ab")).isEqualTo("s3://models/namespaces/ab");
+        assertThat(store.bucket("ab").orElseThrow().inPath()).isFalse();
+        assertThat(store.bucket("team-c")).isEmpty();
+    }
+
+    @ParameterizedTest
+    @CsvSource(
+            delimiter = '|',
+            value = {
+                "[{'uri': 's3:/models', 'secretName': 's'}] | [0].uri: 's3:/models' is not of the form s3://bucket/prefix",
+                "[{'uri': 's3://models/../x', 'secretName': 's'}] | is not of the form s3://bucket/prefix",
+                "[{'uri': 's3://models'}] | [0].secretName: give exactly one of secretName and serviceAccountName",
+                "[{'uri': 's3://models', 'secretName': 's', 'key': 'x'}] | Unrecognized field \"key\"",
+                "[{'uri': 's3://models', 'secretName': 's', 'endpoint': 'http://u:p@host'}] | [0].endpoint: give http:// or",
+                "[{'uri': 's3://m-1', 'secretName': 's'}, {'uri': 's3://m-1/namespaces/a', 'secretName': 's'}]"
+                        + " | lie one in the other",
+                "{ | --stores: ",
+            })
+    void aWrongStoreIsRefused(String stores, String problem) {
+        assertThatThrownBy(() ->
+                        parse("--trainer-image=t:1", "--server-image=s:1", "--stores=" + stores.replace('\'', '"')))
+                .isInstanceOf(InvalidConfigurationException.class)
+                .hasMessageContaining(problem)
+                .hasMessageNotContaining("u:p");
     }
 
     @Test

@@ -9,6 +9,7 @@ import dev.millrace.contract.network.NetworkRules;
 import dev.millrace.operator.condition.Verdict;
 import dev.millrace.operator.configuration.OperatorConfiguration;
 import dev.millrace.operator.deployment.DeploymentStatuses.Serving;
+import dev.millrace.operator.golden.Fixed;
 import dev.millrace.operator.golden.GoldenFolder;
 import dev.millrace.operator.resolution.Resolution;
 import io.fabric8.kubernetes.api.model.HasMetadata;
@@ -36,7 +37,7 @@ class DeploymentGoldenTest {
     private static final Clock CLOCK = Clock.fixed(Instant.parse("2026-02-01T12:00:00Z"), ZoneOffset.UTC);
     private static final OperatorConfiguration CONFIGURATION = new OperatorConfiguration(
             new OperatorConfiguration.Images("millrace/trainer:1", "millrace/server:1"),
-            new OperatorConfiguration.Store("millrace-store"),
+            Fixed.STORE,
             Set.of(),
             new ResourceRequirementsBuilder().build(),
             new ResourceRequirementsBuilder().build(),
@@ -87,7 +88,7 @@ class DeploymentGoldenTest {
                 DeploymentResources.deployment(owner, plan, CONFIGURATION),
                 DeploymentResources.service(owner),
                 DeploymentResources.disruptionBudget(owner),
-                DeploymentResources.networkPolicy(owner));
+                ServerNetwork.policy(owner, CONFIGURATION));
     }
 
     private static Wanted wanted(ModelDeployment owner, GoldenFolder folder) {

@@ -5,6 +5,7 @@ import dev.millrace.contract.report.StepSummary.FailureReason;
 import dev.millrace.store.StoreException;
 import dev.millrace.store.StoreException.ContentCorrupted;
 import dev.millrace.store.StoreException.ContentMissing;
+import dev.millrace.store.StoreException.StoreMissing;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.util.Objects;
@@ -19,6 +20,9 @@ final class Failures {
         }
         if (failure instanceof ContentMissing || failure instanceof ContentCorrupted) {
             return FailureReason.STORE_CORRUPTED;
+        }
+        if (failure instanceof StoreMissing) {
+            return FailureReason.STORE_MISSING;
         }
         if (failure instanceof StoreException
                 || failure instanceof IOException

@@ -22,7 +22,7 @@ public final class StepOptions {
             names = "--store",
             required = true,
             paramLabel = "URI",
-            description = "Where data versions, models and reports lie: file:///path.")
+            description = "Where data versions, models and reports lie: file:///path or s3://bucket/prefix.")
     @SuppressWarnings("NullAway.Init")
     private URI store;
 

@@ -1,0 +1,157 @@
+package dev.millrace.store.s3;
+
+import java.io.IOException;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.concurrent.ExecutionException;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
+import java.util.concurrent.Future;
+import java.util.concurrent.TimeUnit;
+import org.jspecify.annotations.Nullable;
+import software.amazon.awssdk.core.exception.SdkException;
+import software.amazon.awssdk.services.s3.S3Client;
+import software.amazon.awssdk.services.s3.model.CompletedPart;
+
+/**
+ * Writes objects. Larger ones go in parts, several at once, and appear whole at the end; a failed upload's parts are removed, for they
+ * would be paid for and seen by nobody.
+ */
+final class Uploads {
+    /** Sizes in bytes, settable for tests: S3 takes no part under 5 MiB but the last. */
+    record Sizes(long largestSingle, long part) {
+        static final Sizes USUAL = new Sizes(32L << 20, 16L << 20);
+    }
+
+    private static final long MOST_PARTS = 10_000;
+    private static final int AT_ONCE = 4;
+
+    private final S3Client client;
+    private final String bucket;
+    private final Sizes sizes;
+
+    Uploads(S3Client client, String bucket, Sizes sizes) {
+        this.client = client;
+        this.bucket = bucket;
+        this.sizes = sizes;
+    }
+
+    /**
+     * Where an object goes.
+     *
+     * @param metadata that it gets
+     * @param ifAbsent whether it is refused, with status 412 or 409, where there is one of that name
+     */
+    record Target(String key, Map<String, String> metadata, boolean ifAbsent) {
+        @Nullable
+        String ifNoneMatch() {
+            return ifAbsent ? "*" : null;
+        }
+    }
+
+    /** Writes an object. */
+    void write(Target target, Body body) throws IOException {
+        if (body.size() > sizes.largestSingle()) {
+            writeInParts(target, body);
+            return;
+        }
+        String md5 = body.md5(0, body.size());
+        client.putObject(
+                request -> request.bucket(bucket)
+                        .key(target.key())
+                        .metadata(target.metadata())
+                        .contentMD5(md5)
+                        .ifNoneMatch(target.ifNoneMatch()),
+                body.request(0, body.size()));
+    }
+
+    private void writeInParts(Target target, Body body) throws IOException {
+        String upload = client.createMultipartUpload(
+                        request -> request.bucket(bucket).key(target.key()).metadata(target.metadata()))
+                .uploadId();
+        try {
+            List<CompletedPart> parts = parts(target.key(), upload, body);
+            client.completeMultipartUpload(request -> request.bucket(bucket)
+                    .key(target.key())
+                    .uploadId(upload)
+                    .ifNoneMatch(target.ifNoneMatch())
+                    .multipartUpload(completed -> completed.parts(parts)));
+        } catch (IOException | RuntimeException | Error e) {
+            abort(target.key(), upload, e);
+            throw e;
+        }
+    }
+
+    private void abort(String key, String upload, Throwable reason) {
+        try {
+            client.abortMultipartUpload(
+                    request -> request.bucket(bucket).key(key).uploadId(upload));
+        } catch (SdkException e) {
+            reason.addSuppressed(e);
+        }
+    }
+
+    private List<CompletedPart> parts(String key, String upload, Body body) throws IOException {
+        long size = Math.max(sizes.part(), (body.size() + MOST_PARTS - 1) / MOST_PARTS);
+        ExecutorService threads = Executors.newFixedThreadPool(AT_ONCE, work -> new Thread(work, "upload"));
+        try {
+            List<Future<CompletedPart>> uploading = new ArrayList<>();
+            for (long start = 0; start < body.size(); start += size) {
+                Slice slice = new Slice(uploading.size() + 1, start, Math.min(size, body.size() - start));
+                uploading.add(threads.submit(() -> part(key, upload, body, slice)));
+            }
+            List<CompletedPart> parts = new ArrayList<>();
+            for (Future<CompletedPart> part : uploading) {
+                parts.add(part.get());
+            }
+            return parts;
+        } catch (ExecutionException e) {
+            throw rethrown(e);
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+            throw new IOException("interrupted", e);
+        } finally {
+            end(threads);
+        }
+    }
+
+    /** A part that still arrives after the upload was aborted would stay: none is under way when this returns. */
+    private static void end(ExecutorService threads) {
+        threads.shutdownNow();
+        boolean interrupted = Thread.interrupted();
+        while (!threads.isTerminated()) {
+            try {
+                threads.awaitTermination(1, TimeUnit.MINUTES);
+            } catch (InterruptedException e) {
+                interrupted = true;
+            }
+        }
+        if (interrupted) {
+            Thread.currentThread().interrupt();
+        }
+    }
+
+    private static IOException rethrown(ExecutionException e) {
+        if (e.getCause() instanceof RuntimeException cause) {
+            throw cause;
+        }
+        return e.getCause() instanceof IOException cause ? cause : new IOException(e.getCause());
+    }
+
+    /** One part, the first has number 1. */
+    private record Slice(int number, long start, long length) {}
+
+    private CompletedPart part(String key, String upload, Body body, Slice slice) throws IOException {
+        String md5 = body.md5(slice.start(), slice.length());
+        String eTag = client.uploadPart(
+                        request -> request.bucket(bucket)
+                                .key(key)
+                                .uploadId(upload)
+                                .partNumber(slice.number())
+                                .contentMD5(md5),
+                        body.request(slice.start(), slice.length()))
+                .eTag();
+        return CompletedPart.builder().partNumber(slice.number()).eTag(eTag).build();
+    }
+}

@@ -1,0 +1,111 @@
+package dev.millrace.store.s3;
+
+import java.io.ByteArrayInputStream;
+import java.io.IOException;
+import java.net.URI;
+import java.util.List;
+import org.gaul.s3proxy.AuthenticationType;
+import org.gaul.s3proxy.S3Proxy;
+import org.gaul.s3proxy.nio2blob.TransientNio2BlobApiMetadata;
+import org.jclouds.ContextBuilder;
+import org.jclouds.blobstore.BlobStore;
+import org.jclouds.blobstore.BlobStoreContext;
+import org.jclouds.blobstore.domain.StorageMetadata;
+import org.jclouds.blobstore.options.ListContainerOptions;
+
+/** A real S3 server that keeps its objects in memory, and checks signatures. */
+public final class S3Server implements AutoCloseable {
+    public static final S3Connection.Credentials.Keys KEYS =
+            new S3Connection.Credentials.Keys("key-of-tests", "secret-of-tests", null);
+
+    private final BlobStoreContext context;
+    private final S3Proxy server;
+
+    private S3Server(BlobStoreContext context, S3Proxy server) {
+        this.context = context;
+        this.server = server;
+    }
+
+    /** Starts a server on a free port of this machine. */
+    public static S3Server start() {
+        BlobStoreContext context = ContextBuilder.newBuilder(new TransientNio2BlobApiMetadata())
+                .credentials(KEYS.accessKeyId(), KEYS.secretAccessKey())
+                .build(BlobStoreContext.class);
+        S3Proxy server = S3Proxy.builder()
+                .blobStore(context.getBlobStore())
+                .endpoint(URI.create("http://127.0.0.1:0"))
+                .awsAuthentication(AuthenticationType.AWS_V2_OR_V4, KEYS.accessKeyId(), KEYS.secretAccessKey())
+                .jettyMaxThreads(24)
+                .build();
+        try {
+            server.start();
+        } catch (Exception e) {
+            throw new IllegalStateException(e);
+        }
+        return new S3Server(context, server);
+    }
+
+    public URI endpoint() {
+        return URI.create("http://127.0.0.1:" + server.getPort());
+    }
+
+    public S3Connection connection() {
+        return connection(endpoint(), KEYS);
+    }
+
+    /** A connection of somebody. */
+    public static S3Connection connection(URI endpoint, S3Connection.Credentials credentials) {
+        return new S3Connection(endpoint, S3Connection.DEFAULT_REGION, true, credentials, Patience.USUAL);
+    }
+
+    public void createBucket(String name) {
+        objects().createContainerInLocation(null, name);
+    }
+
+    /** Writes an object behind everybody's back. */
+    public void put(String bucket, String key, byte[] content) {
+        objects()
+                .putBlob(
+                        bucket,
+                        objects()
+                                .blobBuilder(key)
+                                .payload(new ByteArrayInputStream(content))
+                                .contentLength(content.length)
+                                .build());
+    }
+
+    /** An object's bytes. */
+    public byte[] get(String bucket, String key) {
+        try (var in = objects().getBlob(bucket, key).getPayload().openStream()) {
+            return in.readAllBytes();
+        } catch (IOException e) {
+            throw new IllegalStateException(e);
+        }
+    }
+
+    /** The keys of all objects of a bucket. */
+    public List<String> keys(String bucket) {
+        return objects().list(bucket, ListContainerOptions.Builder.recursive()).stream()
+                .map(StorageMetadata::getName)
+                .toList();
+    }
+
+    /** Uploads in parts that were begun, and neither completed nor aborted. */
+    public int unfinishedUploads(String bucket) {
+        return objects().listMultipartUploads(bucket).size();
+    }
+
+    private BlobStore objects() {
+        return context.getBlobStore();
+    }
+
+    @Override
+    public void close() {
+        try {
+            server.stop();
+        } catch (Exception e) {
+            throw new IllegalStateException(e);
+        }
+        context.close();
+    }
+}
