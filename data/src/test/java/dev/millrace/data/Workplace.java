@@ -136,7 +136,7 @@ public final class Workplace implements AutoCloseable {
         private boolean strict;
         private final List<ColumnPlan> columns = new ArrayList<>();
         private final List<TestPlan> tests = new ArrayList<>();
-        private SplitPlan split = new SplitPlan(List.of(), new SplitPlan.Fractions(1, 0, 0), 7);
+        private SplitPlan split = SplitPlan.byHash(List.of(), new SplitPlan.Fractions(1, 0, 0), 7);
         private @Nullable Digest parent;
         private @Nullable Digest parentView;
 
@@ -180,7 +180,12 @@ public final class Workplace implements AutoCloseable {
         }
 
         public Plan split(double train, double validation, double test, String... by) {
-            split = new SplitPlan(List.of(by), new SplitPlan.Fractions(train, validation, test), 7);
+            split = SplitPlan.byHash(List.of(by), new SplitPlan.Fractions(train, validation, test), 7);
+            return this;
+        }
+
+        public Plan split(SplitPlan other) {
+            split = other;
             return this;
         }
 

@@ -5,7 +5,6 @@ import com.google.re2j.PatternSyntaxException;
 import dev.millrace.contract.ColumnRole;
 import dev.millrace.contract.plan.ColumnPlan;
 import dev.millrace.contract.plan.IngestPlan;
-import dev.millrace.contract.plan.SplitPlan.Fractions;
 import dev.millrace.contract.plan.TestPlan;
 import dev.millrace.contract.report.StepException;
 import java.util.ArrayList;
@@ -44,7 +43,8 @@ public final class PlanCheck {
         check.columns();
         check.tests();
         Map<String, ColumnRole> roles = check.roles();
-        check.split(roles);
+        plan.split().columns().forEach(column -> check.requireColumn("spec.split.columns", column));
+        check.problems.addAll(new SplitCheck(plan.split(), columns, roles).problems());
         if (!check.problems.isEmpty()) {
             throw StepException.badInput(check.problems, MOST_PROBLEMS);
         }
@@ -191,25 +191,6 @@ public final class PlanCheck {
 
     private List<String> withRole(Map<String, ColumnRole> roles, ColumnRole role) {
         return columns.stream().filter(name -> roles.get(name) == role).toList();
-    }
-
-    private void split(Map<String, ColumnRole> roles) {
-        for (String column : plan.split().columns()) {
-            requireColumn("spec.split.columns", column);
-            if (roles.get(column) == ColumnRole.LABEL) {
-                problems.add("spec.split.columns: \"" + column
-                        + "\" is the label; a split by it would give the answers away. Name a key or features.");
-            }
-        }
-        Fractions fractions = plan.split().fractions();
-        double sum = fractions.train() + fractions.validation() + fractions.test();
-        boolean negative = fractions.train() < 0 || fractions.validation() < 0 || fractions.test() < 0;
-        if (negative || Math.abs(sum - 1) > 1e-9) {
-            problems.add("spec.split.fractions: " + fractions.train() + ", " + fractions.validation() + " and "
-                    + fractions.test() + " must be at least 0 and sum to 1.");
-        } else if (fractions.train() == 0) {
-            problems.add("spec.split.fractions.train is 0: nothing could be learned.");
-        }
     }
 
     private String rows() {

@@ -32,7 +32,6 @@ import dev.millrace.data.source.SourceFiles;
 import dev.millrace.data.source.SourceReader;
 import dev.millrace.data.source.TypedRows;
 import dev.millrace.data.source.Typing;
-import dev.millrace.data.split.HashSplit;
 import dev.millrace.store.Documents;
 import java.io.IOException;
 import java.nio.file.Path;
@@ -40,7 +39,6 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
-import java.util.stream.IntStream;
 
 /** Makes a data version of a source's rows. */
 public final class Ingest {
@@ -129,7 +127,8 @@ public final class Ingest {
 
     private IngestResult ingest(TypedRows rows, Input input, VersionBlobs blobs) throws IOException {
         DatasetManifest parent = plan.parent() == null ? null : DatasetReader.manifest(request.store(), plan.parent());
-        RowPass.Layout layout = layout(rows.columns(), input.roles());
+        RowPass.Layout layout = new Splits(plan.split(), input.roles(), rows.columns())
+                .layout(new Splits.Reading(rows, input.session(), scratch, request.stopCheck()));
         try (SqlTests sqlTests = new SqlTests(plan.tests(), request.resources(), request.stopCheck());
                 RowPass pass = new RowPass(
                         rows, layout, tests(rows.columns(), sqlTests, input.session()), input.session(), scratch);
@@ -171,28 +170,6 @@ public final class Ingest {
                 .between(parent, child, names(child.columns(), input.roles(), ColumnRole.KEY));
     }
 
-    private RowPass.Layout layout(List<Column> columns, Map<String, ColumnRole> roles) {
-        List<String> split = plan.split().columns();
-        if (split.isEmpty()) {
-            split = names(columns, roles, ColumnRole.KEY);
-        }
-        if (split.isEmpty()) {
-            split = names(columns, roles, ColumnRole.FEATURE);
-        }
-        List<String> names = columns.stream().map(Column::name).toList();
-        int[] hashed = split.stream().mapToInt(names::indexOf).sorted().toArray();
-        int label = IntStream.range(0, names.size())
-                .filter(i -> roles.get(names.get(i)) == ColumnRole.LABEL)
-                .findFirst()
-                .orElse(-1);
-        return new RowPass.Layout(
-                columns,
-                roles,
-                split,
-                new HashSplit(
-                        hashed, label, plan.split().fractions(), plan.split().seed()));
-    }
-
     private static List<String> names(List<Column> columns, Map<String, ColumnRole> roles, ColumnRole role) {
         return columns.stream()
                 .map(Column::name)
@@ -212,19 +189,7 @@ public final class Ingest {
             throw StepException.badInput(
                     "None of the " + pass.seen() + " rows has a label: the label column has no values.");
         }
-        var fractions = plan.split().fractions();
-        requireRows(pass, Split.TRAIN, fractions.train());
-        requireRows(pass, Split.VALIDATION, fractions.validation());
-        requireRows(pass, Split.TEST, fractions.test());
-    }
-
-    private static void requireRows(RowPass pass, Split split, double fraction) {
-        if (fraction > 0 && pass.rows(split) == 0) {
-            String name = Json.text(split).replace("\"", "");
-            throw StepException.badInput("spec.split.fractions." + name + " is " + fraction + ", but none of the "
-                    + (pass.seen() - pass.unlabelled()) + " labelled rows falls into " + name
-                    + ": give more rows or a larger fraction, or split by columns with more different values.");
-        }
+        Splits.requireRows(plan.split(), pass);
     }
 
     private static void requireValues(RowPass pass, Map<String, ColumnRole> roles) {

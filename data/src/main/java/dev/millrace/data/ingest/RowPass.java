@@ -18,7 +18,7 @@ import dev.millrace.data.rows.RowBuffer;
 import dev.millrace.data.rows.RowHashes;
 import dev.millrace.data.rows.Values;
 import dev.millrace.data.source.TypedRows;
-import dev.millrace.data.split.HashSplit;
+import dev.millrace.data.split.RowSplit;
 import java.io.BufferedOutputStream;
 import java.io.IOException;
 import java.io.OutputStream;
@@ -67,7 +67,7 @@ final class RowPass implements AutoCloseable {
         this.session = session;
         this.splitsFile = scratch.resolve("splits");
         this.labelLeaks = new LabelLeaks(rows.columns(), layout.roles());
-        this.rowLeaks = layout.splitsByFeatures() ? null : new RowLeaks(layout.indexes(ColumnRole.FEATURE), scratch);
+        this.rowLeaks = layout.keepsEqualRows() ? null : new RowLeaks(layout.indexes(ColumnRole.FEATURE), scratch);
         int values = Math.max(
                 FEWEST_VALUES,
                 Math.min(MOST_VALUES, VALUES_IN_MEMORY / rows.columns().size()));
@@ -78,7 +78,7 @@ final class RowPass implements AutoCloseable {
 
     /** Reads all rows. */
     List<Chunk> run(ChunkWriter chunks, Runnable stopCheck) throws IOException {
-        HashSplit split = layout.split();
+        RowSplit split = layout.split();
         try (OutputStream splits = new BufferedOutputStream(Files.newOutputStream(splitsFile))) {
             rows.read(session, columns -> new Batch(columns, RowHashes.of(columns), split.codes(columns)), batch -> {
                 stopCheck.run();
@@ -247,10 +247,10 @@ final class RowPass implements AutoCloseable {
      *
      * @param columns in order
      * @param roles by name
-     * @param splitColumns names of the columns that the split hashes
      * @param split of the rows
+     * @param keepsEqualRows whether rows with the same features are never in different splits
      */
-    record Layout(List<Column> columns, Map<String, ColumnRole> roles, List<String> splitColumns, HashSplit split) {
+    record Layout(List<Column> columns, Map<String, ColumnRole> roles, RowSplit split, boolean keepsEqualRows) {
         ColumnRole role(String column) {
             return roles.getOrDefault(column, ColumnRole.FEATURE);
         }
@@ -260,11 +260,6 @@ final class RowPass implements AutoCloseable {
             return IntStream.range(0, columns.size())
                     .filter(i -> roles.get(columns.get(i).name()) == role)
                     .toArray();
-        }
-
-        /** Then rows with the same features are never apart: the split hashes nothing else. */
-        boolean splitsByFeatures() {
-            return splitColumns.stream().allMatch(name -> roles.get(name) == ColumnRole.FEATURE);
         }
     }
 }

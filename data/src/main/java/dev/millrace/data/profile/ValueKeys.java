@@ -5,11 +5,11 @@ import java.time.Instant;
 import java.time.temporal.ChronoUnit;
 
 /** Numbers, integers, booleans and timestamps as 64-bit integers that have the values' order, and back. */
-final class ValueKeys {
+public final class ValueKeys {
     private ValueKeys() {}
 
     /** A double as an integer of the same order; −0 is 0. */
-    static long key(double value) {
+    public static long key(double value) {
         long bits = value == 0 ? 0 : Double.doubleToLongBits(value);
         return bits ^ ((bits >> 63) & Long.MAX_VALUE);
     }

@@ -10,22 +10,34 @@ import dev.millrace.data.rows.Values;
 import dev.millrace.data.source.ColumnEvidence.Witness;
 import java.util.ArrayList;
 import java.util.Arrays;
+import java.util.Collection;
 import java.util.List;
 import java.util.Optional;
 import java.util.function.Consumer;
 import java.util.function.Function;
 import java.util.function.Predicate;
+import java.util.function.Supplier;
 import java.util.stream.IntStream;
 
 /** A source whose columns have types. Read it once. */
 public final class TypedRows {
     private final RowSource source;
+    private final Supplier<List<TypedColumn>> unread;
     private final List<TypedColumn> columns;
     private long seen;
 
-    TypedRows(RowSource source, List<TypedColumn> columns) {
+    /** @param unread gives the columns with readers that have read nothing, at each call others */
+    TypedRows(RowSource source, Supplier<List<TypedColumn>> unread) {
         this.source = source;
-        this.columns = List.copyOf(columns);
+        this.unread = unread;
+        this.columns = List.copyOf(unread.get());
+    }
+
+    /** The same rows with some of the columns, to be read on their own. */
+    public TypedRows only(Collection<String> names) {
+        return new TypedRows(source, () -> unread.get().stream()
+                .filter(column -> names.contains(column.name()))
+                .toList());
     }
 
     /**

@@ -159,14 +159,12 @@ public final class Typing {
     }
 
     private TypedRows rows(BiFunction<Inferred, ColumnType, ColumnReader> ofTexts, Map<String, Inferred> found) {
-        return new TypedRows(
-                source,
-                source.columns().stream()
-                        .map(column -> {
-                            Inferred evidence = found.get(column.name());
-                            return evidence == null ? known(column) : inferred(column.name(), evidence, ofTexts);
-                        })
-                        .toList());
+        return new TypedRows(source, () -> source.columns().stream()
+                .map(column -> {
+                    Inferred evidence = found.get(column.name());
+                    return evidence == null ? known(column) : inferred(column.name(), evidence, ofTexts);
+                })
+                .toList());
     }
 
     private static TypedColumn inferred(

@@ -16,7 +16,7 @@ import java.util.stream.IntStream;
  * <p>The first 53 bits of SHA-256 over the seed and the encoded values, read as a fraction of one, fall into train, validation or test.
  * A row without a label is in none.
  */
-public final class HashSplit {
+public final class HashSplit implements RowSplit {
     private static final byte[] DOMAIN = "millrace-split-v1\n".getBytes(StandardCharsets.UTF_8);
     private static final double TWO_TO_MINUS_53 = 0x1p-53;
 
@@ -46,6 +46,7 @@ public final class HashSplit {
     }
 
     /** The code of the split of each row of a batch, {@link Split#NONE} for rows without a label; computed on all cores. */
+    @Override
     public byte[] codes(List<Values> batch) {
         int rows = batch.get(0).rows();
         byte[] codes = new byte[rows];

@@ -216,7 +216,7 @@ class FeatureFitTest {
         DatasetView view = new DatasetView(
                 Digest.of("rows"),
                 views,
-                new SplitPlan(List.of(), new Fractions(0.7, 0.15, 0.15), 1),
+                SplitPlan.byHash(List.of(), new Fractions(0.7, 0.15, 0.15), 1),
                 Digest.of("splits"),
                 new SplitCounts(ROWS, 20, 20, 0),
                 Digest.of("profile"));

@@ -7,7 +7,6 @@ import dev.millrace.api.v1alpha1.dataset.DatasetVersion;
 import dev.millrace.api.v1alpha1.dataset.DatasetVersionSpec;
 import dev.millrace.api.v1alpha1.dataset.DatasetVersionStatus;
 import dev.millrace.api.v1alpha1.dataset.Source;
-import dev.millrace.api.v1alpha1.dataset.Split;
 import dev.millrace.contract.ColumnRole;
 import dev.millrace.contract.ColumnType;
 import dev.millrace.contract.Digest;
@@ -16,8 +15,6 @@ import dev.millrace.contract.plan.DataFormat;
 import dev.millrace.contract.plan.IngestPlan;
 import dev.millrace.contract.plan.Severity;
 import dev.millrace.contract.plan.SourcePlan;
-import dev.millrace.contract.plan.SplitPlan;
-import dev.millrace.contract.plan.SplitPlan.Fractions;
 import dev.millrace.contract.plan.TestPlan;
 import dev.millrace.operator.resolution.Resolution;
 import dev.millrace.operator.resolution.Resolution.Invalid;
@@ -34,11 +31,6 @@ import org.jspecify.annotations.Nullable;
 
 /** Makes a version's plan. */
 final class DatasetPlanner {
-    /** The schema's defaults, for a spec without a split. */
-    private static final Fractions FRACTIONS = new Fractions(0.7, 0.15, 0.15);
-
-    private static final long SEED = 7;
-
     private DatasetPlanner() {}
 
     /** @param image the trainer image, as configured */
@@ -152,7 +144,7 @@ final class DatasetPlanner {
                 spec.query(),
                 Boolean.TRUE.equals(spec.strictColumns()),
                 spec.columns().stream().map(DatasetPlanner::column).toList(),
-                split(spec.split()),
+                SplitPlans.of(spec),
                 spec.tests().stream().map(DatasetPlanner::test).toList(),
                 parent == null ? null : parent.rows(),
                 parent == null ? null : parent.view(),
@@ -178,26 +170,6 @@ final class DatasetPlanner {
                 column.name(),
                 column.type() == null ? null : ColumnType.valueOf(column.type().name()),
                 column.role() == null ? null : ColumnRole.valueOf(column.role().name()));
-    }
-
-    private static SplitPlan split(@Nullable Split split) {
-        if (split == null) {
-            return new SplitPlan(List.of(), FRACTIONS, SEED);
-        }
-        Split.Fractions fractions = split.fractions();
-        return new SplitPlan(
-                split.columns(),
-                fractions == null
-                        ? FRACTIONS
-                        : new Fractions(
-                                orDefault(fractions.train(), FRACTIONS.train()),
-                                orDefault(fractions.validation(), FRACTIONS.validation()),
-                                orDefault(fractions.test(), FRACTIONS.test())),
-                split.seed() == null ? SEED : split.seed());
-    }
-
-    private static double orDefault(@Nullable Double value, double byDefault) {
-        return value == null ? byDefault : value;
     }
 
     private static TestPlan test(DataTest test) {

@@ -34,7 +34,7 @@ class StepRunnerTest {
             null,
             false,
             List.of(),
-            new SplitPlan(List.of(), new SplitPlan.Fractions(0.7, 0.15, 0.15), 7),
+            SplitPlan.byHash(List.of(), new SplitPlan.Fractions(0.7, 0.15, 0.15), 7),
             List.of(),
             null,
             null,

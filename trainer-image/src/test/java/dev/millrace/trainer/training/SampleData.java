@@ -67,7 +67,7 @@ final class SampleData {
                 null,
                 false,
                 columns,
-                new SplitPlan(List.of(), new Fractions(0.7, 0.15, 0.15), 1),
+                SplitPlan.byHash(List.of(), new Fractions(0.7, 0.15, 0.15), 1),
                 List.of(),
                 null,
                 null,

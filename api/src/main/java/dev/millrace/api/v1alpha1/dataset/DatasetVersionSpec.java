@@ -30,6 +30,10 @@ import org.jspecify.annotations.Nullable;
                 + " || self.columns.all(c, !has(c.role) || c.role != 'label' || !(c.name in self.split.columns))",
         message = "split.columns never hold the label: a row's split must not depend on it",
         fieldPath = ".split.columns")
+@ValidationRule(value = SplitRules.ONE_TIME, message = SplitRules.ONE_TIME_MESSAGE, fieldPath = ".split.by")
+@ValidationRule(value = SplitRules.BY_IS_CLEAR, message = SplitRules.BY_IS_CLEAR_MESSAGE, fieldPath = ".split.by")
+@ValidationRule(value = SplitRules.TIMES, message = SplitRules.TIMES_MESSAGE, fieldPath = ".split.columns")
+@ValidationRule(value = SplitRules.NAMES, message = SplitRules.NAMES_MESSAGE, fieldPath = ".split.columns")
 @ValidationRule(
         value =
                 "!has(self.strictColumns) || !self.strictColumns || !has(self.columns) || !has(self.tests)"
