@@ -169,6 +169,11 @@ public final class Workplace implements AutoCloseable {
             return this;
         }
 
+        public Plan sensitive(String name, @Nullable ColumnType type, @Nullable ColumnRole role) {
+            columns.add(new ColumnPlan(name, type, role, true));
+            return this;
+        }
+
         public Plan label(String name) {
             return column(name, null, ColumnRole.LABEL);
         }

@@ -55,8 +55,8 @@ public record ModelManifest(
      * A raw column that the graph takes.
      *
      * @param nullable whether a missing value is imputed or refused
-     * @param min smallest value of the train split; null for categories
-     * @param max largest value of the train split; null for categories
+     * @param min smallest value of the train split; null for categories and sensitive columns
+     * @param max largest value of the train split; null for categories and sensitive columns
      */
     public record Input(
             String name,

@@ -6,10 +6,15 @@ import dev.millrace.contract.Split;
 import dev.millrace.contract.drift.NumberBins;
 import java.util.List;
 import java.util.Map;
+import java.util.function.Function;
+import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 
 /**
  * Figures of every column, over all rows and for each split. What a model is fitted with comes from the train split alone.
+ *
+ * <p>Of a sensitive column it has counts and lengths and no value; a {@link DatasetView} says where its whole figures lie, which are as secret as the
+ * rows.
  *
  * @param columns in the manifest's order
  */
@@ -18,11 +23,68 @@ public record Profile(List<ColumnProfile> columns) {
         columns = List.copyOf(columns);
     }
 
-    /** One column's figures. */
+    /** The same without a value of a sensitive column. */
+    public Profile withoutSensitiveValues() {
+        return new Profile(columns.stream()
+                .map(column -> column.hidesValues() ? column.withoutValues() : column)
+                .toList());
+    }
+
+    /** The sensitive columns alone. */
+    public Profile ofSensitiveColumns() {
+        return new Profile(columns.stream().filter(ColumnProfile::hidesValues).toList());
+    }
+
+    /** The same with the figures that another profile has of some of the columns. */
+    public Profile with(Profile others) {
+        Map<String, ColumnProfile> byName =
+                others.columns.stream().collect(Collectors.toMap(ColumnProfile::name, Function.identity()));
+        return new Profile(columns.stream()
+                .map(column -> byName.getOrDefault(column.name(), column))
+                .toList());
+    }
+
+    /**
+     * One column's figures.
+     *
+     * @param sensitive true: no value of the column is told; null: they may be
+     */
     public record ColumnProfile(
-            String name, ColumnType type, ColumnRole role, Statistics all, Map<Split, Statistics> splits) {
+            String name,
+            ColumnType type,
+            ColumnRole role,
+            Statistics all,
+            Map<Split, Statistics> splits,
+            @Nullable Boolean sensitive) {
         public ColumnProfile {
             splits = Map.copyOf(splits);
+        }
+
+        /** A column whose values may be told. */
+        public ColumnProfile(
+                String name, ColumnType type, ColumnRole role, Statistics all, Map<Split, Statistics> splits) {
+            this(name, type, role, all, splits, null);
+        }
+
+        /** Whether no value of the column is told. */
+        public boolean hidesValues() {
+            return Boolean.TRUE.equals(sensitive);
+        }
+
+        /** The same figures of a column none of whose values is told. */
+        public ColumnProfile asSensitive() {
+            return new ColumnProfile(name, type, role, all, splits, true);
+        }
+
+        private ColumnProfile withoutValues() {
+            return new ColumnProfile(
+                    name,
+                    type,
+                    role,
+                    all.withoutValues(),
+                    splits.entrySet().stream().collect(Collectors.toMap(Map.Entry::getKey, split -> split.getValue()
+                            .withoutValues())),
+                    sensitive);
         }
     }
 
@@ -57,6 +119,21 @@ public record Profile(List<ColumnProfile> columns) {
             top = List.copyOf(top);
             vocabulary = List.copyOf(vocabulary);
         }
+
+        /** Counts and lengths alone. */
+        Statistics withoutValues() {
+            return new Statistics(
+                    rows,
+                    nulls,
+                    distinct,
+                    null,
+                    null,
+                    List.of(),
+                    List.of(),
+                    List.of(),
+                    null,
+                    text == null ? null : text.withoutWords());
+        }
     }
 
     /**
@@ -73,6 +150,11 @@ public record Profile(List<ColumnProfile> columns) {
             Moments lengths, NumberBins lengthBins, long sampled, long words, List<ValueCount> topWords) {
         public TextFigures {
             topWords = List.copyOf(topWords);
+        }
+
+        /** Counts and lengths alone. */
+        TextFigures withoutWords() {
+            return new TextFigures(lengths, lengthBins, sampled, words, List.of());
         }
     }
 

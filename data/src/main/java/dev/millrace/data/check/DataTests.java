@@ -10,6 +10,7 @@ import dev.millrace.contract.report.IngestSummary.Tests;
 import dev.millrace.contract.report.StepException;
 import dev.millrace.data.query.SqlTests;
 import dev.millrace.data.rows.Values;
+import dev.millrace.data.sensitive.SensitiveColumns;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.HashSet;
@@ -33,10 +34,11 @@ public final class DataTests {
     /**
      * Tests for columns of known types; {@code *} stands for every column that all the test's bounds fit.
      *
+     * @param sensitive of which no value is told
      * @param sql those of the tests that are SQL, ready for rows
      * @throws StepException if a test names a column that it does not fit
      */
-    public DataTests(List<TestPlan> plans, List<Column> columns, SqlTests sql) {
+    public DataTests(List<TestPlan> plans, List<Column> columns, SensitiveColumns sensitive, SqlTests sql) {
         this.plans = plans;
         this.sql = sql;
         List<String> misfits = misfits(plans, columns);
@@ -48,7 +50,7 @@ public final class DataTests {
             for (int i = 0; i < columns.size(); i++) {
                 Column column = columns.get(i);
                 if (isFor(plan, column) && misfit(plan, column.type()).isEmpty()) {
-                    ofColumns.add(new ValueTest(plan, column, i));
+                    ofColumns.add(new ValueTest(plan, column, i, sensitive.contains(column.name())));
                     if (Boolean.FALSE.equals(plan.nullable()) && !plan.warns()) {
                         withoutNulls.add(column.name());
                     }
@@ -132,7 +134,7 @@ public final class DataTests {
         for (TestPlan plan : plans) {
             List<TestFailure> broken = failures(plan, findings);
             if (plan.sql() != null) {
-                FigureTest.ofSql(plan, ofSql.getOrDefault(plan, Optional.empty()))
+                FigureTest.ofSql(plan, ofSql.getOrDefault(plan, Optional.empty()), sql.mayTell(plan))
                         .ifPresent(broken::add);
             }
             failures.addAll(broken);

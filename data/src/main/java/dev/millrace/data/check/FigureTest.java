@@ -6,6 +6,7 @@ import dev.millrace.contract.dataset.Profile.ValueCount;
 import dev.millrace.contract.plan.TestPlan;
 import dev.millrace.contract.report.IngestSummary.TestFailure;
 import dev.millrace.data.profile.ColumnDrift;
+import dev.millrace.data.sensitive.SensitiveColumns;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
@@ -62,7 +63,7 @@ final class FigureTest {
         List<String> examples = all.top().stream()
                 .filter(value -> value.count() > 1)
                 .limit(ValueTest.MOST_EXAMPLES)
-                .map(FigureTest::example)
+                .map(value -> example(value, column))
                 .toList();
         String observed = repeated + (repeated == 1 ? " row repeats" : " rows repeat") + " a value";
         return Optional.of(
@@ -93,8 +94,12 @@ final class FigureTest {
                 plan.name(), column.name(), plan.severity(), observed, "PSI at most " + most, List.of()));
     }
 
-    /** Holds equals, min and max against what a test's SQL gives; no value at all breaks them. */
-    static Optional<TestFailure> ofSql(TestPlan plan, Optional<Double> value) {
+    /**
+     * Holds equals, min and max against what a test's SQL gives; no value at all breaks them.
+     *
+     * @param mayTell whether the value is not made of sensitive ones
+     */
+    static Optional<TestFailure> ofSql(TestPlan plan, Optional<Double> value, boolean mayTell) {
         Double wanted = plan.equals();
         boolean holds = value.filter(number -> (wanted == null || number.doubleValue() == wanted)
                         && ValueTest.within(number, plan.min(), plan.max()))
@@ -111,13 +116,16 @@ final class FigureTest {
                 plan.name(),
                 null,
                 plan.severity(),
-                "its SQL gives " + value.map(ValueTest::number).orElse("no value"),
+                "its SQL gives "
+                        + value.map(number -> mayTell ? ValueTest.number(number) : SensitiveColumns.VALUE)
+                                .orElse("no value"),
                 String.join(", ", bounds),
                 List.of()));
     }
 
-    private static String example(ValueCount value) {
-        return value.count() + " times: " + ValueTest.shortened(value.value());
+    private static String example(ValueCount value, ColumnProfile column) {
+        return value.count() + " times: "
+                + (column.hidesValues() ? SensitiveColumns.VALUE : ValueTest.shortened(value.value()));
     }
 
     private static String percent(double fraction) {

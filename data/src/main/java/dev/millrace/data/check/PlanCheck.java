@@ -5,8 +5,10 @@ import com.google.re2j.PatternSyntaxException;
 import dev.millrace.contract.ColumnRole;
 import dev.millrace.contract.plan.ColumnPlan;
 import dev.millrace.contract.plan.IngestPlan;
+import dev.millrace.contract.plan.SplitPlan.By;
 import dev.millrace.contract.plan.TestPlan;
 import dev.millrace.contract.report.StepException;
+import dev.millrace.data.sensitive.SensitiveColumns;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.HashSet;
@@ -25,11 +27,13 @@ public final class PlanCheck {
 
     private final IngestPlan plan;
     private final List<String> columns;
+    private final SensitiveColumns sensitive;
     private final List<String> problems = new ArrayList<>();
 
     private PlanCheck(IngestPlan plan, List<String> columns) {
         this.plan = plan;
         this.columns = columns;
+        this.sensitive = SensitiveColumns.of(plan.columns());
     }
 
     /**
@@ -64,8 +68,10 @@ public final class PlanCheck {
                     columns.stream().filter(name -> !listed.contains(name)).toList();
             if (!others.isEmpty()) {
                 problems.add("spec.strictColumns: " + rows() + " has columns that spec.columns does not list: "
-                        + String.join(", ", others.subList(0, Math.min(5, others.size())))
-                        + (others.size() > 5 ? " and " + (others.size() - 5) + " more" : "")
+                        + (hidesNames()
+                                ? others.size() + " of them"
+                                : String.join(", ", others.subList(0, Math.min(5, others.size())))
+                                        + (others.size() > 5 ? " and " + (others.size() - 5) + " more" : ""))
                         + ". List them, or leave out strictColumns.");
             }
         }
@@ -183,6 +189,14 @@ public final class PlanCheck {
         if (labels.size() > 1) {
             problems.add("spec.columns: " + String.join(" and ", labels) + " have the role label; there can be one.");
         }
+        if (labels.stream().anyMatch(sensitive::contains)) {
+            problems.add(
+                    "spec.columns[" + labels.get(0)
+                            + "].sensitive: a label's values are what a model's answers and metrics tell; leave sensitive out.");
+        }
+        if (plan.split().by() == By.COLUMN && plan.split().columns().stream().anyMatch(sensitive::contains)) {
+            problems.add("spec.split.columns: the column names each row's split, which is told: leave its sensitive out.");
+        }
         if (withRole(roles, ColumnRole.FEATURE).isEmpty()) {
             problems.add("spec.columns: no column is left with the role feature.");
         }
@@ -193,12 +207,21 @@ public final class PlanCheck {
         return columns.stream().filter(name -> roles.get(name) == role).toList();
     }
 
+    /** What a file without a header calls its columns are values. */
+    private boolean hidesNames() {
+        return !columns.containsAll(sensitive.names());
+    }
+
     private String rows() {
         return plan.query() == null ? "the source" : "the query's result";
     }
 
     private void requireColumn(String path, String name) {
         if (columns.contains(name)) {
+            return;
+        }
+        if (hidesNames()) {
+            problems.add(path + ": " + rows() + " has no column \"" + name + "\".");
             return;
         }
         String nearest = NearestName.of(name, columns);

@@ -6,6 +6,7 @@ import dev.millrace.contract.dataset.DatasetManifest.Column;
 import dev.millrace.contract.plan.TestPlan;
 import dev.millrace.contract.report.IngestSummary.TestFailure;
 import dev.millrace.data.rows.Values;
+import dev.millrace.data.sensitive.SensitiveColumns;
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.List;
@@ -20,6 +21,7 @@ final class ValueTest {
     private final TestPlan plan;
     private final Column column;
     private final int index;
+    private final boolean sensitive;
     private final List<byte[]> allowed;
     private final @Nullable Pattern pattern;
     private final List<String> examples = new ArrayList<>();
@@ -29,11 +31,13 @@ final class ValueTest {
      * A test that fits its column.
      *
      * @param index of the column
+     * @param sensitive whether no value is told
      */
-    ValueTest(TestPlan plan, Column column, int index) {
+    ValueTest(TestPlan plan, Column column, int index, boolean sensitive) {
         this.plan = plan;
         this.column = column;
         this.index = index;
+        this.sensitive = sensitive;
         this.allowed = plan.allowed() == null
                 ? List.of()
                 : plan.allowed().stream()
@@ -53,7 +57,7 @@ final class ValueTest {
             if (!passes(values, row)) {
                 failed++;
                 if (examples.size() < MOST_EXAMPLES) {
-                    examples.add("row " + (firstRow + row + 1) + ": " + text(values, row));
+                    examples.add("row " + (firstRow + row + 1) + ": " + example(values, row));
                 }
             }
         }
@@ -78,10 +82,14 @@ final class ValueTest {
         return (min == null || number >= min) && (max == null || number <= max);
     }
 
-    private String text(Values values, int row) {
+    private String example(Values values, int row) {
         if (values.isNull(row)) {
             return "null";
         }
+        return sensitive ? SensitiveColumns.VALUE : text(values, row);
+    }
+
+    private String text(Values values, int row) {
         if (values instanceof Values.Texts texts) {
             return shortened(texts.text(row));
         }

@@ -26,6 +26,7 @@ import dev.millrace.data.query.SourceQuery;
 import dev.millrace.data.query.SqlTests;
 import dev.millrace.data.reading.DatasetReader;
 import dev.millrace.data.rows.RowTree;
+import dev.millrace.data.sensitive.SensitiveColumns;
 import dev.millrace.data.source.RowSource;
 import dev.millrace.data.source.SourceFile;
 import dev.millrace.data.source.SourceFiles;
@@ -33,7 +34,9 @@ import dev.millrace.data.source.SourceReader;
 import dev.millrace.data.source.TypedRows;
 import dev.millrace.data.source.Typing;
 import dev.millrace.store.Documents;
+import dev.millrace.store.StoreException;
 import java.io.IOException;
+import java.io.UncheckedIOException;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
@@ -44,11 +47,13 @@ import java.util.Optional;
 public final class Ingest {
     private final IngestRequest request;
     private final IngestPlan plan;
+    private final SensitiveColumns sensitive;
     private final Path scratch;
 
     private Ingest(IngestRequest request) {
         this.request = request;
         this.plan = request.plan();
+        this.sensitive = SensitiveColumns.of(plan.columns());
         this.scratch = request.resources().scratch();
     }
 
@@ -56,10 +61,17 @@ public final class Ingest {
      * Reads, checks and stores.
      *
      * @throws StepException if the plan or the files are wrong, in sentences that name field, file, column and row
-     * @throws dev.millrace.store.StoreException if the store fails
+     * @throws StoreException if the store fails
      */
     public static IngestResult run(IngestRequest request) throws IOException {
-        return new Ingest(request).run();
+        Ingest ingest = new Ingest(request);
+        try {
+            return ingest.run();
+        } catch (StepException | StoreException | UncheckedIOException e) {
+            throw e;
+        } catch (RuntimeException e) {
+            throw ingest.sensitive.silenced(e);
+        }
     }
 
     /**
@@ -89,7 +101,8 @@ public final class Ingest {
         List<StepReport.SourceFile> sources = sources(plan, files);
         VersionBlobs blobs = new VersionBlobs(request.store());
         try (Session session = Session.open(request.resources())) {
-            RowSource source = new SourceReader(session, scratch, request.stopCheck()).open(files, plan.format());
+            RowSource source =
+                    new SourceReader(session, scratch, sensitive, request.stopCheck()).open(files, plan.format());
             List<String> warnings = new ArrayList<>();
             if (plan.query() != null) {
                 SourceQuery query =
@@ -129,7 +142,7 @@ public final class Ingest {
         DatasetManifest parent = plan.parent() == null ? null : DatasetReader.manifest(request.store(), plan.parent());
         RowPass.Layout layout = new Splits(plan.split(), input.roles(), rows.columns())
                 .layout(new Splits.Reading(rows, input.session(), scratch, request.stopCheck()));
-        try (SqlTests sqlTests = new SqlTests(plan.tests(), request.resources(), request.stopCheck());
+        try (SqlTests sqlTests = new SqlTests(plan.tests(), sensitive, request.resources(), request.stopCheck());
                 RowPass pass = new RowPass(
                         rows, layout, tests(rows.columns(), sqlTests, input.session()), input.session(), scratch);
                 ChunkWriter chunks = new ChunkWriter(blobs, input.session(), rows.columns(), scratch)) {
@@ -138,7 +151,8 @@ public final class Ingest {
             requireRows(pass, input.files());
             requireValues(pass, input.roles());
             Conclusion conclusion = pass.conclude(parentProfile());
-            StoredVersion version = store(pass, conclusion.profile(), written, blobs);
+            Profile profile = sensitive.marked(conclusion.profile());
+            StoredVersion version = store(pass, profile, written, blobs);
             Diff diff = parent == null
                     ? null
                     : diff(parent, version.manifest(), input)
@@ -146,7 +160,7 @@ public final class Ingest {
             List<String> warnings = new ArrayList<>(input.warnings());
             warnings.addAll(rows.warnings(input.session()));
             warnings.addAll(conclusion.leaks());
-            Findings findings = new Findings(conclusion.profile(), conclusion.drifts());
+            Findings findings = new Findings(profile, conclusion.drifts());
             warnings.addAll(pass.tests().notes(findings));
             return new IngestResult(
                     version.summary(pass.tests().results(findings), diff, warnings), blobs.digests(), input.sources());
@@ -155,14 +169,14 @@ public final class Ingest {
 
     private DataTests tests(List<Column> columns, SqlTests sqlTests, Session session) {
         sqlTests.begin(columns, session);
-        return new DataTests(plan.tests(), columns, sqlTests);
+        return new DataTests(plan.tests(), columns, sensitive, sqlTests);
     }
 
     private Optional<Profile> parentProfile() {
         return plan.parent() == null || plan.parentView() == null
                 ? Optional.empty()
-                : Optional.of(
-                        DatasetReader.profile(request.store(), new DatasetReader.Id(plan.parent(), plan.parentView())));
+                : Optional.of(DatasetReader.wholeProfile(
+                        request.store(), new DatasetReader.Id(plan.parent(), plan.parentView())));
     }
 
     private Diff diff(DatasetManifest parent, DatasetManifest child, Input input) {
@@ -203,8 +217,9 @@ public final class Ingest {
         }
     }
 
-    private StoredVersion store(RowPass pass, Profile profile, List<Chunk> chunks, VersionBlobs blobs) {
+    private StoredVersion store(RowPass pass, Profile whole, List<Chunk> chunks, VersionBlobs blobs) {
         List<Column> columns = pass.layout().columns();
+        Profile profile = whole.withoutSensitiveValues();
         Digest digest = RowTree.digest(columns, chunks);
         DatasetManifest manifest = new DatasetManifest(RowTree.ENCODING, digest, columns, pass.seen(), chunks);
         DatasetView view = new DatasetView(
@@ -219,7 +234,10 @@ public final class Ingest {
                 blobs.put(pass.splitsFile()).digest(),
                 new SplitCounts(
                         pass.rows(Split.TRAIN), pass.rows(Split.VALIDATION), pass.rows(Split.TEST), pass.unlabelled()),
-                blobs.put(Json.bytes(profile)).digest());
+                blobs.put(Json.bytes(profile)).digest(),
+                sensitive.any()
+                        ? blobs.put(Json.bytes(whole.ofSensitiveColumns())).digest()
+                        : null);
         Digest viewDigest = blobs.put(Json.bytes(view)).digest();
         // The manifest comes last: who finds it finds all that it names.
         String key = Documents.datasetManifest(digest);

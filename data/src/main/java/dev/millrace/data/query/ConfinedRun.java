@@ -5,6 +5,7 @@ import dev.millrace.data.engine.QueryException;
 import dev.millrace.data.engine.Resources;
 import dev.millrace.data.engine.Session;
 import dev.millrace.data.engine.Watch;
+import dev.millrace.data.sensitive.SensitiveColumns;
 import java.io.File;
 import java.nio.file.Path;
 import java.sql.SQLException;
@@ -13,9 +14,10 @@ import java.sql.SQLException;
  * Runs a statement that somebody wrote until its end, or until it is stopped, or needs more than it may.
  *
  * @param field that holds it
+ * @param sensitive columns of the rows that it reads or makes
  * @param stopCheck called often; what it throws ends the statement
  */
-record ConfinedRun(SqlField field, Resources resources, Runnable stopCheck) {
+record ConfinedRun(SqlField field, Resources resources, SensitiveColumns sensitive, Runnable stopCheck) {
     /**
      * Runs a statement.
      *
@@ -33,7 +35,7 @@ record ConfinedRun(SqlField field, Resources resources, Runnable stopCheck) {
             });
         } catch (QueryException e) {
             // The first line is ours.
-            throw field.problem(e, 1);
+            throw field.problem(e, 1, sensitive);
         } catch (StepException e) {
             if (e.getCause() instanceof SQLException) {
                 throw tooLarge("it needs more memory and scratch space than there is (" + e.getMessage() + ")");

@@ -9,12 +9,15 @@ import dev.millrace.data.engine.Session.ResultColumn;
 import dev.millrace.data.engine.Sql;
 import java.nio.charset.StandardCharsets;
 import java.util.List;
+import java.util.Set;
 
 /**
  * One SELECT of a spec over one table, as DuckDB's own parser reads it: it calls no function that hangs on more than its arguments, and names no
  * other table.
  */
 final class SelectStatement {
+    private static final Set<String> COUNTS = Set.of("count_star", "count", "count_if");
+
     private final SqlField field;
     private final String text;
     private final JsonNode syntax;
@@ -81,6 +84,15 @@ final class SelectStatement {
     /** As part of another statement. A comment at its end does not swallow the parenthesis. */
     String inParentheses() {
         return "(\n" + text + "\n)";
+    }
+
+    /** Whether what it gives is a number of the table's rows: a count over the table itself, and nothing made of one. */
+    boolean countsRows() {
+        JsonNode given = syntax.path("select_list");
+        return given.size() == 1
+                && COUNTS.contains(given.path(0).path("function_name").asText())
+                && syntax.path("from_table").path("type").asText().equals("BASE_TABLE")
+                && syntax.path("cte_map").path("map").isEmpty();
     }
 
     /**

@@ -9,6 +9,7 @@ import dev.millrace.data.engine.Row;
 import dev.millrace.data.engine.Session;
 import dev.millrace.data.engine.Session.ResultColumn;
 import dev.millrace.data.engine.Sql;
+import dev.millrace.data.sensitive.SensitiveColumns;
 import dev.millrace.data.source.QueryRows;
 import dev.millrace.data.source.RowSource;
 import dev.millrace.data.source.Typing;
@@ -16,6 +17,7 @@ import java.io.IOException;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.stream.Collectors;
+import org.jspecify.annotations.Nullable;
 
 /**
  * A spec's query over its source.
@@ -31,6 +33,7 @@ public final class SourceQuery {
 
     private final String sql;
     private final List<ColumnPlan> columns;
+    private final SensitiveColumns sensitive;
     private final Resources resources;
     private final Runnable stopCheck;
     private final Path database;
@@ -44,6 +47,7 @@ public final class SourceQuery {
     public SourceQuery(String sql, List<ColumnPlan> columns, Resources resources, Runnable stopCheck) {
         this.sql = sql;
         this.columns = columns;
+        this.sensitive = SensitiveColumns.of(columns);
         this.resources = resources;
         this.stopCheck = stopCheck;
         this.database = resources.scratch().resolve("query.duckdb");
@@ -70,16 +74,16 @@ public final class SourceQuery {
         Resources other = resources.withThreads(resources.threads() == 1 ? 2 : resources.threads() / 2);
         try (Session confined = Session.confined(database, true, other)) {
             make(AGAIN, statement, confined);
-            requireSame(described, confined);
+            requireSame(described, confined, sensitive);
             confined.execute("DROP TABLE " + AGAIN);
             confined.execute("DROP TABLE " + SOURCE);
         }
         session.execute("ATTACH " + Sql.text(database.toString()) + " AS query (READ_ONLY)");
-        return new QueryRows("query." + RESULT, QueryRows.columns(described));
+        return new QueryRows("query." + RESULT, QueryRows.columns(described), sensitive);
     }
 
     private void load(RowSource source, Session session, List<String> warnings) throws IOException {
-        new Typing(source, texts(source), session, stopCheck)
+        new Typing(source, columnsOf(source), session, stopCheck)
                 .read(
                         rows -> {
                             try (TypedTable table = new TypedTable(session, database, SOURCE, rows.columns())) {
@@ -95,24 +99,31 @@ public final class SourceQuery {
     }
 
     /**
-     * The columns whose texts the query sees as they are. What is declared as category or text in the result is so in the source, where it has such a
-     * column; other types the query may have to make first.
+     * How the query sees the source's columns. What is declared as category or text in the result is so in the source, where it has such a column;
+     * other types the query may have to make first. Out of which of them it makes a sensitive one nobody knows, so all are.
      */
-    private List<ColumnPlan> texts(RowSource source) {
-        return columns.stream()
-                .filter(column -> column.type() == ColumnType.CATEGORY || column.type() == ColumnType.TEXT)
-                .filter(column ->
-                        source.columns().stream().anyMatch(of -> of.name().equals(column.name())))
+    private List<ColumnPlan> columnsOf(RowSource source) {
+        return source.columns().stream()
+                .map(column -> new ColumnPlan(column.name(), text(column.name()), null, sensitive.any() ? true : null))
                 .toList();
     }
 
+    private @Nullable ColumnType text(String column) {
+        return columns.stream()
+                .filter(declared -> declared.name().equals(column))
+                .map(ColumnPlan::type)
+                .filter(type -> type == ColumnType.CATEGORY || type == ColumnType.TEXT)
+                .findFirst()
+                .orElse(null);
+    }
+
     private void make(String table, SelectStatement statement, Session confined) {
-        new ConfinedRun(FIELD, resources, stopCheck)
+        new ConfinedRun(FIELD, resources, sensitive, stopCheck)
                 .execute("CREATE TABLE " + table + " AS " + statement.inParentheses(), database, confined);
     }
 
     /** Makes sure that both tables of a session have the same rows, in the same order. */
-    static void requireSame(List<ResultColumn> columns, Session confined) {
+    static void requireSame(List<ResultColumn> columns, Session confined, SensitiveColumns sensitive) {
         long rows = confined.number("SELECT count(*) FROM " + RESULT);
         long again = confined.number("SELECT count(*) FROM " + AGAIN);
         if (rows != again) {
@@ -126,7 +137,7 @@ public final class SourceQuery {
                             .collect(Collectors.joining(" OR ", "(", ") AS differs"))
                     + " FROM " + RESULT + " POSITIONAL JOIN " + AGAIN + ") WHERE differs ORDER BY place LIMIT 1");
         } catch (QueryException e) {
-            throw FIELD.problem(e);
+            throw FIELD.problem(e, 0, sensitive);
         }
         if (first.isEmpty()) {
             return;

@@ -2,6 +2,8 @@ package dev.millrace.data.query;
 
 import dev.millrace.contract.report.StepException;
 import dev.millrace.data.engine.QueryException;
+import dev.millrace.data.sensitive.SensitiveColumns;
+import java.util.Set;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
@@ -33,15 +35,16 @@ record SqlField(String path) {
 
     /** What DuckDB says of a statement, with the line and the column that it points at. */
     StepException problem(QueryException failure) {
-        return problem(failure, 0);
+        return problem(failure, 0, new SensitiveColumns(Set.of()));
     }
 
     /**
-     * The same of a statement that begins behind some lines of ours.
+     * The same of a statement that begins behind some lines of ours, and reads rows: what DuckDB says may quote them.
      *
      * @param linesBefore how many
+     * @param sensitive of which no value is told
      */
-    StepException problem(QueryException failure, int linesBefore) {
+    StepException problem(QueryException failure, int linesBefore, SensitiveColumns sensitive) {
         String words = failure.words();
         Matcher place = PLACE.matcher(words);
         String where = "";
@@ -52,6 +55,9 @@ record SqlField(String path) {
             int line = Integer.parseInt(place.group(2)) - linesBefore;
             where = whole ? place(line, column) : ", line " + line;
             words = words.substring(0, place.start());
+        }
+        if (sensitive.any()) {
+            return StepException.badInput(path + where + ": " + failure.kind() + ": " + sensitive.words(words) + ".");
         }
         String sentence = SETTING.matcher(KIND.matcher(words.strip()).replaceFirst(""))
                 .replaceAll("")

@@ -8,6 +8,7 @@ import dev.millrace.data.engine.Row;
 import dev.millrace.data.engine.Session;
 import dev.millrace.data.engine.Session.ResultColumn;
 import dev.millrace.data.rows.Values;
+import dev.millrace.data.sensitive.SensitiveColumns;
 import dev.millrace.data.source.NativeColumns;
 import java.nio.file.Path;
 import java.util.ArrayList;
@@ -25,6 +26,7 @@ import org.jspecify.annotations.Nullable;
 public final class SqlTests implements AutoCloseable {
     private static final String DATA = "data";
     private final List<TestPlan> plans;
+    private final SensitiveColumns sensitive;
     private final Resources resources;
     private final Runnable stopCheck;
     private final Path database;
@@ -35,10 +37,12 @@ public final class SqlTests implements AutoCloseable {
      * Tests of rows that are to come.
      *
      * @param plans of all tests; those without SQL are others' work
+     * @param sensitive columns of the rows
      * @param stopCheck called often while they run; what it throws ends them
      */
-    public SqlTests(List<TestPlan> plans, Resources resources, Runnable stopCheck) {
+    public SqlTests(List<TestPlan> plans, SensitiveColumns sensitive, Resources resources, Runnable stopCheck) {
         this.plans = plans.stream().filter(plan -> plan.sql() != null).toList();
+        this.sensitive = sensitive;
         this.resources = resources;
         this.stopCheck = stopCheck;
         this.database = resources.scratch().resolve("tests.duckdb");
@@ -114,8 +118,14 @@ public final class SqlTests implements AutoCloseable {
         }
     }
 
+    /** Whether what a test's SQL gives may be told: it is a number of rows, or no column is sensitive. */
+    public boolean mayTell(TestPlan plan) {
+        SelectStatement statement = statements.get(plan);
+        return !sensitive.any() || (statement != null && statement.countsRows());
+    }
+
     private Optional<Double> value(SqlField field, SelectStatement statement, Session confined) {
-        new ConfinedRun(field, resources, stopCheck)
+        new ConfinedRun(field, resources, sensitive, stopCheck)
                 .execute("CREATE OR REPLACE TEMP TABLE value AS " + statement.inParentheses(), database, confined);
         List<Row> rows = confined.rows("SELECT CAST(COLUMNS(*) AS DOUBLE) FROM value LIMIT 2");
         if (rows.size() != 1) {

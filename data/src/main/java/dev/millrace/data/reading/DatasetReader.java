@@ -34,6 +34,7 @@ public final class DatasetReader implements AutoCloseable {
     private final DatasetManifest manifest;
     private final DatasetView view;
     private final Profile profile;
+    private final Profile wholeProfile;
     private final List<Path> chunks;
     private final Path splits;
     private final Session session;
@@ -42,12 +43,14 @@ public final class DatasetReader implements AutoCloseable {
             DatasetManifest manifest,
             DatasetView view,
             Profile profile,
+            Profile wholeProfile,
             Path splits,
             List<Path> chunks,
             Session session) {
         this.manifest = manifest;
         this.view = view;
         this.profile = profile;
+        this.wholeProfile = wholeProfile;
         this.splits = splits;
         this.chunks = chunks;
         this.session = session;
@@ -71,7 +74,8 @@ public final class DatasetReader implements AutoCloseable {
         for (Chunk chunk : manifest.chunks()) {
             chunks.add(store.fetch(chunk.parquet(), resources.scratch()));
         }
-        return new DatasetReader(manifest, view, profile, splits, chunks, Session.open(resources));
+        return new DatasetReader(
+                manifest, view, profile, wholeProfile(store, view, profile), splits, chunks, Session.open(resources));
     }
 
     /**
@@ -98,13 +102,18 @@ public final class DatasetReader implements AutoCloseable {
     }
 
     /**
-     * The profile of a data version as one spec sees it.
+     * The profile of a data version as one spec sees it, with the values of sensitive columns: figures made of it leave the pod, it itself does not.
      *
      * @throws ContentMissing if it is not in the store
      * @throws ContentCorrupted if it is not what it should be
      */
-    public static Profile profile(Store store, Id id) {
-        return read(store, view(store, id).profile(), Profile.class);
+    public static Profile wholeProfile(Store store, Id id) {
+        DatasetView view = view(store, id);
+        return wholeProfile(store, view, read(store, view.profile(), Profile.class));
+    }
+
+    private static Profile wholeProfile(Store store, DatasetView view, Profile profile) {
+        return view.withheld() == null ? profile : profile.with(read(store, view.withheld(), Profile.class));
     }
 
     private static DatasetView view(Store store, Id id) {
@@ -132,8 +141,14 @@ public final class DatasetReader implements AutoCloseable {
         return view;
     }
 
+    /** What may be told of the columns. */
     public Profile profile() {
         return profile;
+    }
+
+    /** The same with the values of sensitive columns, for what is fitted to them. */
+    public Profile wholeProfile() {
+        return wholeProfile;
     }
 
     /** Rows of a split. */

@@ -3,6 +3,7 @@ package dev.millrace.data.source;
 import dev.millrace.contract.report.StepException;
 import dev.millrace.data.engine.QueryException;
 import dev.millrace.data.engine.Sql;
+import dev.millrace.data.sensitive.SensitiveColumns;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.file.Files;
@@ -17,7 +18,7 @@ import java.util.stream.Collectors;
  * CSV by RFC 4180: UTF-8, commas, double quotes, a header in each file. An empty field is null, quoted or not. Nothing is sniffed: every
  * field is read as text.
  */
-record CsvFiles(List<SourceFile> files, List<SourceColumn> columns) implements FileTable {
+record CsvFiles(List<SourceFile> files, List<SourceColumn> columns, SensitiveColumns sensitive) implements FileTable {
     private static final Pattern LINE = Pattern.compile("CSV Error on Line: (\\d+)");
     private static final Pattern COLUMNS = Pattern.compile("Expected Number of Columns: (\\d+) Found: (\\d+)");
     private static final Pattern FILE = Pattern.compile("(?m)^\\s*file = (.*)$");
@@ -28,18 +29,20 @@ record CsvFiles(List<SourceFile> files, List<SourceColumn> columns) implements F
      * @param scratch where compressed files are written out
      * @throws StepException if a file cannot be read, or has other columns than the first
      */
-    static CsvFiles open(List<SourceFile> files, Path scratch) throws IOException {
+    static CsvFiles open(List<SourceFile> files, Path scratch, SensitiveColumns sensitive) throws IOException {
         List<SourceFile> plain = new ArrayList<>();
         for (SourceFile file : files) {
             plain.add(Compression.of(file.path()).plain(file, scratch));
         }
-        List<String> names = CsvHeader.read(plain.get(0));
+        List<String> names = CsvHeader.read(plain.get(0), sensitive);
         for (SourceFile file : plain.subList(1, plain.size())) {
-            SameColumns.require(plain.get(0), names, file, CsvHeader.read(file));
+            List<String> others = CsvHeader.read(file, sensitive);
+            new SameColumns(plain.get(0), names, sensitive).require(file, others);
         }
         return new CsvFiles(
                 List.copyOf(plain),
-                names.stream().map(name -> new SourceColumn(name, null)).toList());
+                names.stream().map(name -> new SourceColumn(name, null)).toList(),
+                sensitive);
     }
 
     @Override
@@ -77,7 +80,7 @@ record CsvFiles(List<SourceFile> files, List<SourceColumn> columns) implements F
             return StepException.badInput(where + ": a row of more than two million bytes; is a quote not closed?");
         }
         String firstLine = words.lines().findFirst().orElse(words);
-        return StepException.badInput(where + " cannot be read as CSV: " + firstLine);
+        return StepException.badInput(where + " cannot be read as CSV: " + sensitive.words(firstLine));
     }
 
     /** Finds the place, which DuckDB does not tell: the file's first byte that is of no character. */

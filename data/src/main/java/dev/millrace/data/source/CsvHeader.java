@@ -1,6 +1,7 @@
 package dev.millrace.data.source;
 
 import dev.millrace.contract.report.StepException;
+import dev.millrace.data.sensitive.SensitiveColumns;
 import java.io.BufferedInputStream;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
@@ -24,12 +25,13 @@ final class CsvHeader {
     /**
      * The names of a file's columns.
      *
+     * @param sensitive if there are such columns, no name is quoted: of a file without a header these are values
      * @throws StepException if the file is empty, is not UTF-8 text, or the names do not name the columns
      */
-    static List<String> read(SourceFile file) throws IOException {
+    static List<String> read(SourceFile file, SensitiveColumns sensitive) throws IOException {
         try (InputStream in = new BufferedInputStream(Files.newInputStream(file.path()))) {
             List<String> names = record(in, file);
-            check(names, file);
+            check(names, file, sensitive);
             return names;
         }
     }
@@ -100,10 +102,10 @@ final class CsvHeader {
         }
     }
 
-    private static void check(List<String> names, SourceFile file) {
+    private static void check(List<String> names, SourceFile file, SensitiveColumns sensitive) {
         if (names.size() == 1 && (names.get(0).contains(";") || names.get(0).contains("\t"))) {
-            throw StepException.badInput(file.name() + " has only one column, \"" + names.get(0)
-                    + "\": fields must be separated by commas.");
+            throw StepException.badInput(file.name() + " has only one column"
+                    + (sensitive.any() ? "" : ", \"" + names.get(0) + "\"") + ": fields must be separated by commas.");
         }
         List<String> problems = new ArrayList<>();
         Map<String, Integer> seen = new HashMap<>();
@@ -121,10 +123,14 @@ final class CsvHeader {
             Integer other = seen.putIfAbsent(name.toLowerCase(Locale.ROOT), i);
             if (other != null) {
                 String twin = names.get(other);
-                problems.add(file.name() + ": columns " + (other + 1) + " and " + (i + 1)
-                        + (twin.equals(name)
-                                ? " are both named \"" + name + "\"."
-                                : " differ only in upper and lower case (\"" + twin + "\", \"" + name + "\")."));
+                String both = file.name() + ": columns " + (other + 1) + " and " + (i + 1);
+                if (sensitive.any()) {
+                    problems.add(both + " have the same name, or names that differ only in upper and lower case.");
+                } else if (twin.equals(name)) {
+                    problems.add(both + " are both named \"" + name + "\".");
+                } else {
+                    problems.add(both + " differ only in upper and lower case (\"" + twin + "\", \"" + name + "\").");
+                }
             }
         }
         if (!problems.isEmpty()) {

@@ -3,6 +3,7 @@ package dev.millrace.data.source;
 import dev.millrace.contract.report.StepException;
 import dev.millrace.data.engine.QueryException;
 import dev.millrace.data.engine.Session;
+import dev.millrace.data.sensitive.SensitiveColumns;
 import dev.millrace.data.spool.RowSpool;
 import java.io.IOException;
 import java.util.ArrayList;
@@ -25,11 +26,13 @@ record JsonLines(List<FileRows> files, List<SourceColumn> columns, RowSpool spoo
      * Reads files.
      *
      * @param spool for their rows
+     * @param sensitive if there are such columns, what the parser says is not repeated: it quotes what it reads
      * @param stopCheck called every few thousand lines
      * @throws StepException if a line is no object of plain values, with file, line and column
      */
-    static JsonLines open(List<SourceFile> files, RowSpool spool, Runnable stopCheck) throws IOException {
-        JsonRows rows = new JsonRows(spool);
+    static JsonLines open(List<SourceFile> files, RowSpool spool, SensitiveColumns sensitive, Runnable stopCheck)
+            throws IOException {
+        JsonRows rows = new JsonRows(spool, sensitive);
         List<FileRows> counts = new ArrayList<>();
         for (SourceFile file : files) {
             try (LineReader lines =

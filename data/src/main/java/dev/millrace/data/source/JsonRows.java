@@ -9,6 +9,7 @@ import com.fasterxml.jackson.core.io.JsonEOFException;
 import dev.millrace.contract.ColumnType;
 import dev.millrace.contract.dataset.DatasetManifest.Column;
 import dev.millrace.contract.report.StepException;
+import dev.millrace.data.sensitive.SensitiveColumns;
 import dev.millrace.data.source.JsonField.Kind;
 import dev.millrace.data.spool.RowSpool;
 import java.io.IOException;
@@ -32,14 +33,16 @@ final class JsonRows {
             .build();
 
     private final RowSpool spool;
+    private final SensitiveColumns sensitive;
     private final List<JsonField> fields = new ArrayList<>();
     private final Map<String, JsonField> byName = new HashMap<>();
     private final Map<String, String> folded = new HashMap<>();
     private int rows;
     private long bytes;
 
-    JsonRows(RowSpool spool) {
+    JsonRows(RowSpool spool, SensitiveColumns sensitive) {
         this.spool = spool;
+        this.sensitive = sensitive;
     }
 
     /**
@@ -68,7 +71,7 @@ final class JsonRows {
             throw cutOff(line);
         } catch (JsonProcessingException e) {
             int at = line.from() + Math.max(0, e.getLocation().getColumnNr() - 1);
-            throw StepException.badInput(line.place(at) + ": not JSON: " + words(e) + ".");
+            throw StepException.badInput(line.place(at) + ": not JSON: " + sensitive.words(words(e)) + ".");
         }
         bytes += line.to() - line.from();
         rows++;

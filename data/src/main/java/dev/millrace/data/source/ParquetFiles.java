@@ -4,25 +4,24 @@ import dev.millrace.contract.report.StepException;
 import dev.millrace.data.engine.QueryException;
 import dev.millrace.data.engine.Session;
 import dev.millrace.data.engine.Sql;
+import dev.millrace.data.sensitive.SensitiveColumns;
 import java.util.List;
 
 /** Parquet files. Their columns have types, but texts are looked at as those of CSV files are, so that both agree. */
-record ParquetFiles(List<SourceFile> files, List<SourceColumn> columns) implements FileTable {
+record ParquetFiles(List<SourceFile> files, List<SourceColumn> columns, SensitiveColumns sensitive)
+        implements FileTable {
     /**
      * Opens files that have the same columns.
      *
      * @throws StepException if a file cannot be read, has a column of a type that no row can have, or has other columns than the first
      */
-    static ParquetFiles open(List<SourceFile> files, Session session) {
-        List<SourceColumn> columns = columns(files.get(0), session);
+    static ParquetFiles open(List<SourceFile> files, Session session, SensitiveColumns sensitive) {
+        List<SourceColumn> columns = columns(files.get(0), session, sensitive);
         List<String> names = columns.stream().map(SourceColumn::name).toList();
         for (SourceFile file : files.subList(1, files.size())) {
-            List<SourceColumn> others = columns(file, session);
-            SameColumns.require(
-                    files.get(0),
-                    names,
-                    file,
-                    others.stream().map(SourceColumn::name).toList());
+            List<SourceColumn> others = columns(file, session, sensitive);
+            new SameColumns(files.get(0), names, sensitive)
+                    .require(file, others.stream().map(SourceColumn::name).toList());
             for (int i = 0; i < columns.size(); i++) {
                 if (columns.get(i).type() != others.get(i).type()) {
                     throw StepException.badInput(file.name() + ": column \"" + names.get(i)
@@ -30,17 +29,17 @@ record ParquetFiles(List<SourceFile> files, List<SourceColumn> columns) implemen
                 }
             }
         }
-        return new ParquetFiles(List.copyOf(files), columns);
+        return new ParquetFiles(List.copyOf(files), columns, sensitive);
     }
 
-    private static List<SourceColumn> columns(SourceFile file, Session session) {
+    private static List<SourceColumn> columns(SourceFile file, Session session, SensitiveColumns sensitive) {
         try {
             return NativeColumns.of(
                     session.describe("SELECT * FROM " + tableOf(List.of(file))),
                     file.name(),
                     "leave it out of the file, or write it as text or numbers");
         } catch (QueryException e) {
-            throw unreadable(file.name(), e);
+            throw unreadable(file.name(), e, sensitive);
         }
     }
 
@@ -61,12 +60,12 @@ record ParquetFiles(List<SourceFile> files, List<SourceColumn> columns) implemen
                 .map(SourceFile::name)
                 .findFirst()
                 .orElse(files.get(0).name());
-        return unreadable(name, failure);
+        return unreadable(name, failure, sensitive);
     }
 
-    private static StepException unreadable(String name, QueryException failure) {
+    private static StepException unreadable(String name, QueryException failure, SensitiveColumns sensitive) {
         String words = failure.words().lines().findFirst().orElse(failure.words());
         return StepException.badInput(name + " cannot be read as Parquet: "
-                + words.substring(words.indexOf(':') + 1).strip());
+                + sensitive.words(words.substring(words.indexOf(':') + 1).strip()));
     }
 }

@@ -4,14 +4,16 @@ import dev.millrace.contract.report.StepException;
 import dev.millrace.data.engine.QueryException;
 import dev.millrace.data.engine.Session;
 import dev.millrace.data.engine.Session.ResultColumn;
+import dev.millrace.data.sensitive.SensitiveColumns;
 import java.util.List;
 
 /**
  * The rows that a spec's query has made, in a table.
  *
  * @param table its name in SQL
+ * @param sensitive if there are such columns, what DuckDB says is not repeated
  */
-public record QueryRows(String table, List<SourceColumn> columns) implements RowSource {
+public record QueryRows(String table, List<SourceColumn> columns, SensitiveColumns sensitive) implements RowSource {
     private static final String FIELD = "spec.query";
 
     /**
@@ -32,6 +34,6 @@ public record QueryRows(String table, List<SourceColumn> columns) implements Row
     public StepException problem(QueryException failure) {
         String words = failure.words().lines().findFirst().orElse(failure.words());
         return StepException.badInput(FIELD + ": its result cannot be a version: "
-                + words.substring(words.indexOf(':') + 1).strip());
+                + sensitive.words(words.substring(words.indexOf(':') + 1).strip()));
     }
 }

@@ -3,6 +3,7 @@ package dev.millrace.data.source;
 import dev.millrace.contract.plan.DataFormat;
 import dev.millrace.contract.report.StepException;
 import dev.millrace.data.engine.Session;
+import dev.millrace.data.sensitive.SensitiveColumns;
 import dev.millrace.data.spool.RowSpool;
 import java.io.IOException;
 import java.nio.file.Path;
@@ -12,6 +13,7 @@ import org.jspecify.annotations.Nullable;
 /** Opens the files of a source by their format. */
 public final class SourceReader {
     private final Session session;
+    private final SensitiveColumns sensitive;
     private final Path scratch;
     private final Runnable stopCheck;
 
@@ -19,10 +21,12 @@ public final class SourceReader {
      * A reader.
      *
      * @param scratch an existing folder for decompressed files
+     * @param sensitive columns, of which no value is quoted
      * @param stopCheck called now and then while files are opened that have to be read for it; what it throws ends the work
      */
-    public SourceReader(Session session, Path scratch, Runnable stopCheck) {
+    public SourceReader(Session session, Path scratch, SensitiveColumns sensitive, Runnable stopCheck) {
         this.session = session;
+        this.sensitive = sensitive;
         this.scratch = scratch;
         this.stopCheck = stopCheck;
     }
@@ -41,9 +45,9 @@ public final class SourceReader {
             }
         }
         return switch (format == null ? format(files) : format) {
-            case CSV -> CsvFiles.open(files, scratch);
-            case PARQUET -> ParquetFiles.open(files, session);
-            case JSON_LINES -> JsonLines.open(files, new RowSpool(session, scratch), stopCheck);
+            case CSV -> CsvFiles.open(files, scratch, sensitive);
+            case PARQUET -> ParquetFiles.open(files, session, sensitive);
+            case JSON_LINES -> JsonLines.open(files, new RowSpool(session, scratch), sensitive, stopCheck);
         };
     }
 

@@ -7,6 +7,7 @@ import dev.millrace.data.engine.QueryException;
 import dev.millrace.data.engine.ReadAhead;
 import dev.millrace.data.engine.Session;
 import dev.millrace.data.rows.Values;
+import dev.millrace.data.sensitive.SensitiveColumns;
 import dev.millrace.data.source.ColumnEvidence.Witness;
 import java.util.ArrayList;
 import java.util.Arrays;
@@ -22,20 +23,22 @@ import java.util.stream.IntStream;
 /** A source whose columns have types. Read it once. */
 public final class TypedRows {
     private final RowSource source;
+    private final SensitiveColumns sensitive;
     private final Supplier<List<TypedColumn>> unread;
     private final List<TypedColumn> columns;
     private long seen;
 
     /** @param unread gives the columns with readers that have read nothing, at each call others */
-    TypedRows(RowSource source, Supplier<List<TypedColumn>> unread) {
+    TypedRows(RowSource source, SensitiveColumns sensitive, Supplier<List<TypedColumn>> unread) {
         this.source = source;
+        this.sensitive = sensitive;
         this.unread = unread;
         this.columns = List.copyOf(unread.get());
     }
 
     /** The same rows with some of the columns, to be read on their own. */
     public TypedRows only(Collection<String> names) {
-        return new TypedRows(source, () -> unread.get().stream()
+        return new TypedRows(source, sensitive, () -> unread.get().stream()
                 .filter(column -> names.contains(column.name()))
                 .toList());
     }
@@ -116,7 +119,8 @@ public final class TypedRows {
                 warnings.add("Column \"" + column.name() + "\" was taken as "
                         + (column.type() == ColumnType.TEXT ? "text" : "a category")
                         + ", though nearly all its values are numbers: " + place(witness.row(), session) + " has "
-                        + witness.quoted() + ". A missing value is an empty field.");
+                        + (sensitive.contains(column.name()) ? SensitiveColumns.VALUE : witness.quoted())
+                        + ". A missing value is an empty field.");
             }
         }
         return warnings;

@@ -6,6 +6,7 @@ import dev.millrace.contract.report.StepException;
 import dev.millrace.data.engine.Session;
 import dev.millrace.data.engine.Sql;
 import dev.millrace.data.rows.Values;
+import dev.millrace.data.sensitive.SensitiveColumns;
 import dev.millrace.data.source.ColumnEvidence.Declared;
 import dev.millrace.data.source.ColumnEvidence.Inferred;
 import dev.millrace.data.source.ColumnEvidence.Witness;
@@ -38,6 +39,7 @@ public final class Typing {
 
     private final RowSource source;
     private final Map<String, ColumnType> declared = new HashMap<>();
+    private final SensitiveColumns sensitive;
     private final Session session;
     private final Runnable stopCheck;
 
@@ -49,6 +51,7 @@ public final class Typing {
      */
     public Typing(RowSource source, List<ColumnPlan> plans, Session session, Runnable stopCheck) {
         this.source = source;
+        this.sensitive = SensitiveColumns.of(plans);
         this.session = session;
         this.stopCheck = stopCheck;
         for (ColumnPlan plan : plans) {
@@ -149,7 +152,8 @@ public final class Typing {
             if (evidence.get(column.name()) instanceof Declared of && of.firstMisfit() != null) {
                 Witness misfit = of.firstMisfit();
                 problems.add("spec.columns[" + column.name() + "].type: the column is declared " + word(of.type())
-                        + ", but " + source.place(misfit.row(), session) + " has " + misfit.quoted()
+                        + ", but " + source.place(misfit.row(), session) + " has "
+                        + (sensitive.contains(column.name()) ? SensitiveColumns.VALUE : misfit.quoted())
                         + ": correct the file, or declare another type.");
             }
         }
@@ -159,7 +163,7 @@ public final class Typing {
     }
 
     private TypedRows rows(BiFunction<Inferred, ColumnType, ColumnReader> ofTexts, Map<String, Inferred> found) {
-        return new TypedRows(source, () -> source.columns().stream()
+        return new TypedRows(source, sensitive, () -> source.columns().stream()
                 .map(column -> {
                     Inferred evidence = found.get(column.name());
                     return evidence == null ? known(column) : inferred(column.name(), evidence, ofTexts);

@@ -114,7 +114,8 @@ public final class FeatureFit {
             return;
         }
         encodings.add(encoding.get());
-        Moments moments = train.moments();
+        // The range is told to whoever asks the server for the model's inputs.
+        Moments moments = column.hidesValues() ? null : train.moments();
         inputs.add(new Input(
                 column.name(),
                 column.type(),

@@ -219,7 +219,8 @@ class FeatureFitTest {
                 SplitPlan.byHash(List.of(), new Fractions(0.7, 0.15, 0.15), 1),
                 Digest.of("splits"),
                 new SplitCounts(ROWS, 20, 20, 0),
-                Digest.of("profile"));
+                Digest.of("profile"),
+                null);
         return FeatureFit.fit(new Profile(columns), view, List.of(rules), "price");
     }
 

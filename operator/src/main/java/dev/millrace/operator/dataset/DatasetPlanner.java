@@ -169,7 +169,8 @@ final class DatasetPlanner {
         return new ColumnPlan(
                 column.name(),
                 column.type() == null ? null : ColumnType.valueOf(column.type().name()),
-                column.role() == null ? null : ColumnRole.valueOf(column.role().name()));
+                column.role() == null ? null : ColumnRole.valueOf(column.role().name()),
+                Boolean.TRUE.equals(column.sensitive()) ? true : null);
     }
 
     private static TestPlan test(DataTest test) {

@@ -27,6 +27,11 @@ public record LabelColumn(String name, ColumnType type) {
      */
     public static LabelColumn of(ModelPlan plan, Profile profile) {
         ColumnProfile column = find(plan, profile);
+        if (column.hidesValues()) {
+            throw StepException.badInput(
+                    FIELD + ": \"" + column.name()
+                            + "\" is sensitive in the data version, and the answers and metrics of a model tell its label's values; choose another label, or declare the column without sensitive.");
+        }
         boolean regression = plan.task() == Task.REGRESSION;
         if (regression && !column.type().isNumeric()) {
             throw StepException.badInput(

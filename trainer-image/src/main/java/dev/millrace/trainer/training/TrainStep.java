@@ -84,8 +84,8 @@ final class TrainStep implements Step<TrainPlan> {
             requireRows(reader.view().counts());
             RowSource rows = new DatasetRows(reader);
             LabelColumn label = LabelColumn.of(plan.model(), reader.profile());
-            FittedFeatures features =
-                    FeatureFit.fit(reader.profile(), reader.view(), plan.model().features(), label.name());
+            FittedFeatures features = FeatureFit.fit(
+                    reader.wholeProfile(), reader.view(), plan.model().features(), label.name());
             Target target = TargetFit.fit(label, plan.model(), rows);
             List<String> columns =
                     features.inputs().stream().map(input -> input.name()).toList();

@@ -28,7 +28,7 @@ final class SampleData {
 
     /**
      * Houses with {@code area} (sometimes missing), {@code rooms}, {@code street}, {@code price}, which follows from them but for some noise,
-     * {@code dear} (Yes or No), {@code size} (small, middle, large) and {@code one}, which is always 1.
+     * {@code dear} (Yes or No), {@code size} (small, middle, large) and {@code one}, which is always 1. Areas and streets are sensitive.
      */
     static String houses() {
         Random random = new Random(11);
@@ -58,6 +58,8 @@ final class SampleData {
         Files.writeString(source.resolve("houses.csv"), houses());
         List<ColumnPlan> columns = List.of(
                 new ColumnPlan("id", null, ColumnRole.KEY),
+                new ColumnPlan("area", null, ColumnRole.FEATURE, true),
+                new ColumnPlan("street", null, ColumnRole.FEATURE, true),
                 new ColumnPlan("price", null, role("price", label)),
                 new ColumnPlan("dear", null, role("dear", label)),
                 new ColumnPlan("size", null, role("size", label)));

@@ -104,8 +104,12 @@ class TrainStepTest {
         assertThat(training.warnings())
                 .contains("Feature \"one\" is dropped: it is the same in every row of the train split.");
 
-        ModelManifest model = ModelBundle.open(store, training.model().digest()).manifest();
-        assertThat(model.inputs()).extracting(ModelManifest.Input::name).containsExactly("area", "rooms", "street");
+        ModelBundle bundle = ModelBundle.open(store, training.model().digest());
+        assertThat(Json.text(bundle.profile())).contains("\"street\"").doesNotContain("Pave", "Grvl", "Dirt");
+        ModelManifest model = bundle.manifest();
+        assertThat(model.inputs())
+                .extracting(ModelManifest.Input::name, ModelManifest.Input::min, ModelManifest.Input::max)
+                .containsExactly(tuple("area", null, null), tuple("rooms", 1.0, 6.0), tuple("street", null, null));
         assertThat(model.ignored()).containsExactly("id", "price", "dear", "size", "one");
         assertThat(model.dataset()).isEqualTo(plan.dataset());
         assertThat(report.blobs()).hasSize(3).allSatisfy(blob -> assertThat(store.verify(blob))

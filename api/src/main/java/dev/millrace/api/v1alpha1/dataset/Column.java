@@ -17,6 +17,10 @@ import org.jspecify.annotations.Nullable;
         value = "!has(self.role) || self.role != 'label' || !has(self.type) || !(self.type in ['text', 'timestamp'])",
         message = "a label has the type number, integer, category or boolean",
         fieldPath = ".type")
+@ValidationRule(
+        value = "!has(self.sensitive) || !self.sensitive || !has(self.role) || self.role != 'label'",
+        message = "a label's values are what a model's answers and metrics tell: a sensitive column has another role",
+        fieldPath = ".sensitive")
 @ValidationRule(value = "self.name != '*'", message = "names one column", fieldPath = ".name")
 public record Column(
         @Required @Size(min = 1, max = Limits.COLUMN_NAME) @JsonPropertyDescription("Its name, as in the source.")
@@ -29,7 +33,12 @@ public record Column(
         @JsonPropertyDescription(
                 "What it is for. A key names the thing that a row is about: it is no feature, and rows of one thing stay in one split.")
         @Nullable
-        Role role) {
+        Role role,
+
+        @JsonPropertyDescription(
+                "true: none of its values is told, in status, Events, messages, logs or profile. They are in the stored rows, and in a model of which the column is a feature.")
+        @Nullable
+        Boolean sensitive) {
 
     /** The types of columns. */
     @WireEnum
