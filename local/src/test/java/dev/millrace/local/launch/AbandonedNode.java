@@ -22,7 +22,8 @@ public final class AbandonedNode {
         CommandLine program = new CommandLine(
                 List.of(java, "-cp", classPath, Launcher.class.getName(), Guest.class.getName(), "linger"),
                 environment,
-                folder);
+                folder,
+                true);
         CommandLine command = new CommandLine(
                 List.of(
                         java,
@@ -33,7 +34,8 @@ public final class AbandonedNode {
                         "-c",
                         "trap '' TERM; echo $$; sleep 600 & wait; wait"),
                 environment,
-                folder);
+                folder,
+                true);
         start(program, folder.resolve("program.log"));
         start(command, folder.resolve("command.log"));
         new CountDownLatch(1).await();

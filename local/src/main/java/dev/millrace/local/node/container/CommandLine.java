@@ -19,8 +19,9 @@ import java.util.stream.Stream;
  * @param words the program first
  * @param environment all of it: nothing of the node's own is passed on
  * @param folder that it runs in
+ * @param batch whether it works towards an end, and nobody waits for its answers: it gets the processors that others leave it
  */
-public record CommandLine(List<String> words, Map<String, String> environment, Path folder) {
+public record CommandLine(List<String> words, Map<String, String> environment, Path folder, boolean batch) {
     /** The variable that a JVM takes its class path from. */
     static final String CLASS_PATH = "CLASSPATH";
 
@@ -30,8 +31,11 @@ public record CommandLine(List<String> words, Map<String, String> environment, P
      * What comes before a program. A terminal sends its Ctrl-C to all processes that came of what a person started there: it is meant for the
      * node, which then ends its processes as it should. A JVM leaves alone what it finds ignored.
      */
-    private static final List<String> DEAF_TO_THE_TERMINAL =
-            List.of("/bin/sh", "-c", "trap '' INT HUP; exec \"$@\"", "container");
+    private static final String DEAF_TO_THE_TERMINAL = "trap '' INT HUP; ";
+
+    private static final String RUN = "exec \"$@\"";
+    /** About a tenth of a processor that somebody else wants, too. */
+    private static final String RUN_AS_BATCH = "nice=$(command -v nice) || exec \"$@\"; exec \"$nice\" -n 10 \"$@\"";
 
     /** A supervisor waits and does nothing else. */
     private static final List<String> SUPERVISOR_FLAGS =
@@ -39,7 +43,8 @@ public record CommandLine(List<String> words, Map<String, String> environment, P
 
     /** The process that is to be started: the words, out of the terminal's reach. */
     ProcessBuilder process() {
-        List<String> all = new ArrayList<>(DEAF_TO_THE_TERMINAL);
+        List<String> all = new ArrayList<>(
+                List.of("/bin/sh", "-c", DEAF_TO_THE_TERMINAL + (batch ? RUN_AS_BATCH : RUN), "container"));
         all.addAll(words);
         ProcessBuilder builder =
                 new ProcessBuilder(all).directory(folder.toFile()).redirectErrorStream(true);

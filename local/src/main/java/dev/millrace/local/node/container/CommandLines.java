@@ -28,9 +28,15 @@ public final class CommandLines {
      * @param folder the working directory where the container says none
      * @param launch the folder of the classes that run first in each process
      * @param ports where its ports are
+     * @param batch whether its process works towards an end
      */
     public record Place(
-            Map<String, String> given, Map<String, String> stated, Path folder, Path launch, PortWords ports) {}
+            Map<String, String> given,
+            Map<String, String> stated,
+            Path folder,
+            Path launch,
+            PortWords ports,
+            boolean batch) {}
 
     /**
      * @param mounts of the container
@@ -55,7 +61,8 @@ public final class CommandLines {
         if (container.getCommand() != null && !container.getCommand().isEmpty()) {
             List<String> command = new ArrayList<>(rewritten(container.getCommand()));
             command.addAll(arguments);
-            return new CommandLine(CommandLine.command(command, place.launch(), variables), variables, folder());
+            return new CommandLine(
+                    CommandLine.command(command, place.launch(), variables), variables, folder(), place.batch());
         }
         Program program = image.program();
         Program here = new Program(
@@ -63,14 +70,14 @@ public final class CommandLines {
         List<String> flags = new ArrayList<>(Limits.of(container).flags());
         variables.put(CommandLine.CLASS_PATH, CommandLine.classPath(program, place.launch()));
         flags.add("-Djava.io.tmpdir=" + mounts.rewrite(TEMPORARY));
-        return new CommandLine(CommandLine.java(here, flags, arguments), variables, folder());
+        return new CommandLine(CommandLine.java(here, flags, arguments), variables, folder(), place.batch());
     }
 
     /** A command in the container's surroundings. */
     public CommandLine command(List<String> command) throws CannotStartException {
         Map<String, String> variables = variables();
         List<String> words = command.stream().map(mounts::rewrite).toList();
-        return new CommandLine(CommandLine.command(words, place.launch(), variables), variables, folder());
+        return new CommandLine(CommandLine.command(words, place.launch(), variables), variables, folder(), false);
     }
 
     private List<String> rewritten(List<String> words) {

@@ -73,7 +73,12 @@ final class Assembly {
                     paths,
                     imagePaths(image, images.resolve("tmp")),
                     new CommandLines.Place(
-                            given, stated, folder, around.folders().launch(), new PortWords(address.ports())));
+                            given,
+                            stated,
+                            folder,
+                            around.folders().launch(),
+                            new PortWords(address.ports()),
+                            !"Always".equals(pod.getSpec().getRestartPolicy())));
         } catch (IOException e) {
             throw new CannotStartException(String.valueOf(e.getMessage()));
         }

@@ -24,6 +24,8 @@ import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
+import org.junit.jupiter.api.condition.EnabledOnOs;
+import org.junit.jupiter.api.condition.OS;
 import org.junit.jupiter.api.io.TempDir;
 
 @Timeout(60)
@@ -33,7 +35,7 @@ class ContainerProcessTest {
 
     private LogFile log;
 
-    private CommandLines lines(Container container) throws Exception {
+    private CommandLines lines(Container container, boolean batch) throws Exception {
         Path store = Files.createDirectories(folder.resolve("store"));
         Path temporary = Files.createDirectories(folder.resolve("temporary"));
         MountPaths mounts = new MountPaths(Map.of("/store", store, "/tmp", temporary));
@@ -47,12 +49,17 @@ class ContainerProcessTest {
                         Map.of("WHERE", "/store/text", "NAME", "guest"),
                         folder,
                         LaunchClasses.unpack(folder.resolve("launch")),
-                        new PortWords(Map.of())));
+                        new PortWords(Map.of()),
+                        batch));
     }
 
     private ContainerProcess start(Container container) throws Exception {
+        return start(container, false);
+    }
+
+    private ContainerProcess start(Container container, boolean batch) throws Exception {
         log = LogFile.create(folder.resolve("0.log"), Clock.systemUTC(), LogFile.Rotation.DEFAULT);
-        return ContainerProcess.start(lines(container).main(), log);
+        return ContainerProcess.start(lines(container, batch).main(), log);
     }
 
     private String output() throws Exception {
@@ -115,6 +122,22 @@ class ContainerProcessTest {
 
         assertThat(process.exit().get(30, TimeUnit.SECONDS)).isEqualTo(7);
         assertThat(folder.resolve("store/made")).hasContent("argument");
+    }
+
+    @Test
+    @EnabledOnOs(OS.LINUX)
+    void aBatchGivesWayToOthers() throws Exception {
+        assertThat(niceness(true)).isEqualTo(Math.min(niceness(false) + 10, 19));
+    }
+
+    private int niceness(boolean batch) throws Exception {
+        Container container = new ContainerBuilder()
+                .withName("main")
+                .withCommand("cut", "-d", " ", "-f", "19", "/proc/self/stat")
+                .build();
+
+        assertThat(start(container, batch).exit().get(30, TimeUnit.SECONDS)).isZero();
+        return Integer.parseInt(output().strip());
     }
 
     @Test
@@ -187,7 +210,7 @@ class ContainerProcessTest {
 
     @Test
     void aCommandBesideItIsKilledWhenItTakesTooLong() throws Exception {
-        CommandLines lines = lines(guest("wait").build());
+        CommandLines lines = lines(guest("wait").build(), false);
 
         Execution quick = Execution.run(
                 lines.command(List.of("sh", "-c", "cat /store/nothing || echo bad; exit 3")), Duration.ofSeconds(20));
