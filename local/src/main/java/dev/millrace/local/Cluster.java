@@ -44,7 +44,7 @@ public final class Cluster implements AutoCloseable {
 
     private Cluster(ApiServer server, Settings settings) throws IOException {
         this.server = server;
-        this.client = ServerClient.of(server.address(), "default");
+        this.client = ServerClient.withoutManagedFields(server.address(), "default");
         this.controllerThreads = new Timers("controllers", CONTROLLER_THREADS);
         this.eventThread = new Timers("events", 1);
         this.informers = new Informers(client);

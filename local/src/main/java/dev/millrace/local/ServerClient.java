@@ -1,9 +1,13 @@
 package dev.millrace.local;
 
+import com.fasterxml.jackson.annotation.JsonIgnoreProperties;
+import com.fasterxml.jackson.databind.ObjectMapper;
+import io.fabric8.kubernetes.api.model.ObjectMeta;
 import io.fabric8.kubernetes.client.Config;
 import io.fabric8.kubernetes.client.ConfigBuilder;
 import io.fabric8.kubernetes.client.KubernetesClient;
 import io.fabric8.kubernetes.client.KubernetesClientBuilder;
+import io.fabric8.kubernetes.client.utils.KubernetesSerialization;
 import java.net.URI;
 
 /**
@@ -31,6 +35,25 @@ public final class ServerClient {
      * @param namespace of objects that name none
      */
     public static KubernetesClient of(URI server, String namespace) {
+        return builder(server, namespace).build();
+    }
+
+    /**
+     * One that does not read {@code managedFields}, which would be the larger part of its caches. An update without them leaves them as they are.
+     *
+     * @param server its address
+     * @param namespace of objects that name none
+     */
+    public static KubernetesClient withoutManagedFields(URI server, String namespace) {
+        ObjectMapper mapper = new ObjectMapper();
+        mapper.configOverride(ObjectMeta.class)
+                .setIgnorals(JsonIgnoreProperties.Value.forIgnoredProperties("managedFields"));
+        return builder(server, namespace)
+                .withKubernetesSerialization(new KubernetesSerialization(mapper, true))
+                .build();
+    }
+
+    private static KubernetesClientBuilder builder(URI server, String namespace) {
         Config config = new ConfigBuilder(Config.empty())
                 .withMasterUrl(server.toString())
                 .withNamespace(namespace)
@@ -38,6 +61,6 @@ public final class ServerClient {
                 .withRequestTimeout(PATIENCE_MILLIS)
                 .withHttp2Disable(true)
                 .build();
-        return new KubernetesClientBuilder().withConfig(config).build();
+        return new KubernetesClientBuilder().withConfig(config);
     }
 }

@@ -102,6 +102,7 @@ public final class Main implements Callable<Integer> {
         OperatorProcess process = OperatorProcess.start(
                 new KubernetesClientBuilder()
                         .withConfig(ClientConfiguration.load())
+                        .withKubernetesSerialization(ObjectReading.serialization())
                         .build(),
                 configuration,
                 place,
