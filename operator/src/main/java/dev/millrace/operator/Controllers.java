@@ -13,6 +13,8 @@ import dev.millrace.operator.training.TrainingReconciler;
 import io.fabric8.kubernetes.api.model.HasMetadata;
 import io.fabric8.kubernetes.client.KubernetesClient;
 import io.javaoperatorsdk.operator.Operator;
+import io.javaoperatorsdk.operator.api.config.Cloner;
+import io.javaoperatorsdk.operator.api.config.ConfigurationServiceOverrider;
 import io.javaoperatorsdk.operator.api.config.ControllerConfigurationOverrider;
 import io.javaoperatorsdk.operator.api.reconciler.Reconciler;
 import io.javaoperatorsdk.operator.processing.event.rate.LinearRateLimiter;
@@ -32,7 +34,19 @@ final class Controllers {
     /** Every resource is looked at this often, whatever events were missed. */
     private static final Duration LONGEST_SILENCE = Duration.ofMinutes(5);
 
+    /** How long a stop waits for reconciles that are under way. */
+    private static final Duration TERMINATION = Duration.ofSeconds(15);
+
     private Controllers() {}
+
+    /** What all of them share of an operator's configuration. */
+    static ConfigurationServiceOverrider manners(ConfigurationServiceOverrider overrider, KubernetesClient client) {
+        return overrider
+                .withKubernetesClient(client)
+                .withCloseClientOnStop(false)
+                .withResourceCloner(new Unchanged())
+                .withReconciliationTerminationTimeout(TERMINATION);
+    }
 
     /** All of them. Each is made with the same four things, of which it takes what it needs. */
     static List<Controller<?>> all(
@@ -72,6 +86,14 @@ final class Controllers {
                     controller.settingNamespaces(namespaces);
                 }
             });
+        }
+    }
+
+    /** Reconcilers change nothing of what they are given: without this, each reconcile would begin with writing and reading its resource as JSON. */
+    private static final class Unchanged implements Cloner {
+        @Override
+        public <R extends HasMetadata> R clone(R resource) {
+            return resource;
         }
     }
 }

@@ -2,6 +2,7 @@ package dev.millrace.operator;
 
 import dev.millrace.operator.configuration.OperatorConfiguration;
 import dev.millrace.operator.event.Events;
+import dev.millrace.operator.event.Outbox;
 import dev.millrace.operator.health.HealthServer;
 import dev.millrace.operator.health.HealthServer.Probes;
 import dev.millrace.operator.health.Informers;
@@ -18,7 +19,6 @@ import io.micrometer.prometheusmetrics.PrometheusConfig;
 import io.micrometer.prometheusmetrics.PrometheusMeterRegistry;
 import java.net.InetSocketAddress;
 import java.time.Clock;
-import java.time.Duration;
 import java.util.List;
 import java.util.concurrent.atomic.AtomicBoolean;
 import org.jspecify.annotations.Nullable;
@@ -28,8 +28,6 @@ import org.slf4j.LoggerFactory;
 /** A running operator: client, reconcilers, probes and, where several may run, its part in the election of a leader. */
 final class OperatorProcess implements AutoCloseable {
     private static final Logger LOG = LoggerFactory.getLogger(OperatorProcess.class);
-    /** How long a stop waits for reconciles that are under way. */
-    private static final Duration TERMINATION = Duration.ofSeconds(15);
 
     private final KubernetesClient client;
     private final Operator operator;
@@ -37,6 +35,7 @@ final class OperatorProcess implements AutoCloseable {
     private final PrometheusMeterRegistry metrics;
     private final JvmGcMetrics garbage = new JvmGcMetrics();
     private final HealthServer health;
+    private final Outbox outbox = new Outbox();
     private final AtomicBoolean started = new AtomicBoolean();
     private final AtomicBoolean stopping = new AtomicBoolean();
 
@@ -58,17 +57,13 @@ final class OperatorProcess implements AutoCloseable {
                 ? null
                 : new Leadership(place.leaseNamespace(), place.identity(), place.onLeadershipLost());
         operator = new Operator(overrider -> {
-            overrider
-                    .withKubernetesClient(client)
-                    .withCloseClientOnStop(false)
-                    .withReconciliationTerminationTimeout(TERMINATION)
-                    .withMetrics(MicrometerMetrics.withoutPerResourceMetrics(metrics));
+            Controllers.manners(overrider, client).withMetrics(MicrometerMetrics.withoutPerResourceMetrics(metrics));
             if (leadership != null) {
                 overrider.withLeaderElectionConfiguration(leadership.election());
             }
         });
         measureProcess();
-        Events events = new Events(client, place.identity(), clock);
+        Events events = new Events(client, place.identity(), clock, outbox);
         Controllers.all(client, configuration, events, clock)
                 .forEach(controller -> controller.register(operator, configuration.namespaces()));
         Informers informers = new Informers(operator);
@@ -135,6 +130,7 @@ final class OperatorProcess implements AutoCloseable {
             leadership.resign();
         }
         operator.stop();
+        outbox.close();
         if (leadership != null) {
             leadership.release(client);
         }

@@ -9,9 +9,9 @@ import io.fabric8.kubernetes.api.model.Quantity;
 import io.fabric8.kubernetes.api.model.ResourceRequirements;
 import io.fabric8.kubernetes.api.model.ResourceRequirementsBuilder;
 import io.fabric8.kubernetes.client.KubernetesClient;
+import io.fabric8.kubernetes.client.KubernetesClientBuilder;
 import io.javaoperatorsdk.operator.Operator;
 import java.time.Clock;
-import java.time.Duration;
 import java.util.Set;
 
 /** Reconcilers in the test's own process, for one namespace, registered as they always are. */
@@ -21,27 +21,29 @@ public final class OperatorUnderTest implements AutoCloseable {
 
     static final String STORE = "store";
     private static final String SERVER = "millrace.invalid/server:test";
-    private static final Duration TERMINATION = Duration.ofSeconds(15);
 
     private final Operator operator;
+    private final KubernetesClient client;
 
-    private OperatorUnderTest(Operator operator) {
+    private OperatorUnderTest(Operator operator, KubernetesClient client) {
         this.operator = operator;
+        this.client = client;
     }
 
     /** @param controllers the packages of the reconcilers that work; empty: all */
     static OperatorUnderTest start(KubernetesClient client, String namespace, Set<String> controllers) {
         OperatorConfiguration configuration = configuration(namespace);
-        Operator operator = new Operator(overrider -> overrider
-                .withKubernetesClient(client)
-                .withCloseClientOnStop(false)
-                .withReconciliationTerminationTimeout(TERMINATION));
+        KubernetesClient own = new KubernetesClientBuilder()
+                .withConfig(client.getConfiguration())
+                .withKubernetesSerialization(ObjectReading.serialization())
+                .build();
+        Operator operator = new Operator(overrider -> Controllers.manners(overrider, own));
         Clock clock = Clock.systemUTC();
-        Controllers.all(client, configuration, new Events(client, "test", clock), clock).stream()
+        Controllers.all(own, configuration, new Events(own, "test", clock, Runnable::run), clock).stream()
                 .filter(controller -> controllers.isEmpty() || controllers.contains(controller.name()))
                 .forEach(controller -> controller.register(operator, configuration.namespaces()));
         operator.start();
-        return new OperatorUnderTest(operator);
+        return new OperatorUnderTest(operator, own);
     }
 
     static OperatorConfiguration configuration(String namespace) {
@@ -67,5 +69,6 @@ public final class OperatorUnderTest implements AutoCloseable {
     @Override
     public void close() {
         operator.stop();
+        client.close();
     }
 }

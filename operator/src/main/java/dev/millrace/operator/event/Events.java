@@ -13,6 +13,7 @@ import java.net.HttpURLConnection;
 import java.time.Clock;
 import java.time.ZoneOffset;
 import java.time.format.DateTimeFormatter;
+import java.util.concurrent.Executor;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -31,12 +32,17 @@ public final class Events {
     private final KubernetesClient client;
     private final String instance;
     private final Clock clock;
+    private final Executor sender;
 
-    /** @param instance this process, such as its pod's name */
-    public Events(KubernetesClient client, String instance, Clock clock) {
+    /**
+     * @param instance this process, such as its pod's name
+     * @param sender does the requests, one at a time
+     */
+    public Events(KubernetesClient client, String instance, Clock clock, Executor sender) {
         this.client = client;
         this.instance = instance;
         this.clock = clock;
+        this.sender = sender;
     }
 
     /** How much an event should worry its reader. */
@@ -60,16 +66,20 @@ public final class Events {
      */
     public record Occurrence(Severity severity, String reason, String action, String note) {}
 
-    /** Publishes what happened to a resource. */
+    /** Publishes what happened to a resource, now by its own time. */
     public void publish(HasMetadata subject, Occurrence occurrence) {
         Event event = event(subject, occurrence);
+        sender.execute(() -> send(event));
+    }
+
+    private void send(Event event) {
         try {
             client.resource(event).create();
         } catch (KubernetesClientException e) {
             if (e.getCode() == HttpURLConnection.HTTP_CONFLICT) {
                 repeat(event);
             } else {
-                LOG.warn("event {} was not published: {}", occurrence.reason(), e.getMessage());
+                LOG.warn("event {} was not published: {}", event.getReason(), e.getMessage());
             }
         }
     }

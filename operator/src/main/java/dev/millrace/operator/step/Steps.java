@@ -6,6 +6,7 @@ import dev.millrace.operator.child.Ownership;
 import io.fabric8.kubernetes.api.model.HasMetadata;
 import io.fabric8.kubernetes.api.model.Pod;
 import io.fabric8.kubernetes.api.model.batch.v1.Job;
+import io.fabric8.kubernetes.api.model.batch.v1.JobStatus;
 import io.fabric8.kubernetes.client.CustomResource;
 import io.fabric8.kubernetes.client.KubernetesClient;
 import io.javaoperatorsdk.operator.api.config.informer.InformerEventSourceConfiguration;
@@ -14,6 +15,7 @@ import io.javaoperatorsdk.operator.api.reconciler.EventSourceContext;
 import io.javaoperatorsdk.operator.processing.event.ResourceID;
 import io.javaoperatorsdk.operator.processing.event.source.EventSource;
 import io.javaoperatorsdk.operator.processing.event.source.SecondaryToPrimaryMapper;
+import io.javaoperatorsdk.operator.processing.event.source.filter.OnAddFilter;
 import io.javaoperatorsdk.operator.processing.event.source.informer.InformerEventSource;
 import java.time.Clock;
 import java.time.Duration;
@@ -41,11 +43,16 @@ public final class Steps {
 
     /** Watches the component's Jobs and pods. */
     public <P extends HasMetadata> List<EventSource<?, P>> eventSources(EventSourceContext<P> context) {
-        return List.of(source(context, Job.class), source(context, Pod.class));
+        return List.of(source(context, Job.class, Steps::begun), source(context, Pod.class, pod -> true));
+    }
+
+    /** A Job that nobody has begun with is news to nobody: it was told of by whoever made it. */
+    private static boolean begun(Job job) {
+        return job.getStatus() != null && !new JobStatus().equals(job.getStatus());
     }
 
     private <P extends HasMetadata, S extends HasMetadata> EventSource<?, P> source(
-            EventSourceContext<P> context, Class<S> type) {
+            EventSourceContext<P> context, Class<S> type, OnAddFilter<S> added) {
         SecondaryToPrimaryMapper<S> byInstance = child -> {
             String instance = child.getMetadata().getLabels().get(Labels.INSTANCE);
             return instance == null
@@ -57,6 +64,7 @@ public final class Steps {
                 .withNamespacesInheritedFromController()
                 .withLabelSelector(component.selector())
                 .withSecondaryToPrimaryMapper(byInstance)
+                .withOnAddFilter(added)
                 .build();
         return new InformerEventSource<>(configuration, context);
     }

@@ -31,7 +31,7 @@ final class TrainingStatuses {
     /** How often something unwatched, such as a refusal of the pod or another's object of our name, is looked at. */
     private static final Duration FIRST_LOOK = Duration.ofSeconds(10);
 
-    private static final Duration LAST_LOOK = Duration.ofMinutes(1);
+    private static final Duration LAST_LOOK = Duration.ofMinutes(5);
 
     private TrainingStatuses() {}
 

@@ -72,7 +72,7 @@ class EventsTest {
     }
 
     private Events events(String instance) {
-        return new Events(cluster.client(), instance, Fixed.CLOCK);
+        return new Events(cluster.client(), instance, Fixed.CLOCK, Runnable::run);
     }
 
     private List<Event> published() {

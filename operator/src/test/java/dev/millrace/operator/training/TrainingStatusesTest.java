@@ -56,7 +56,7 @@ class TrainingStatusesTest {
         assertThat(nextLook(queued, Duration.ZERO)).contains(Duration.ofSeconds(10));
         assertThat(nextLook(queued, Duration.ofSeconds(10))).contains(Duration.ofSeconds(10));
         assertThat(nextLook(queued, Duration.ofSeconds(25))).contains(Duration.ofSeconds(25));
-        assertThat(nextLook(queued, Duration.ofHours(2))).contains(Duration.ofMinutes(1));
+        assertThat(nextLook(queued, Duration.ofHours(2))).contains(Duration.ofMinutes(5));
     }
 
     @Test
