@@ -103,6 +103,7 @@ public final class Main implements Callable<Integer> {
                 new KubernetesClientBuilder()
                         .withConfig(ClientConfiguration.load())
                         .withKubernetesSerialization(ObjectReading.serialization())
+                        .withHttpClientFactory(new FewThreads())
                         .build(),
                 configuration,
                 place,

@@ -36,6 +36,7 @@ public final class OperatorUnderTest implements AutoCloseable {
         KubernetesClient own = new KubernetesClientBuilder()
                 .withConfig(client.getConfiguration())
                 .withKubernetesSerialization(ObjectReading.serialization())
+                .withHttpClientFactory(new FewThreads())
                 .build();
         Operator operator = new Operator(overrider -> Controllers.manners(overrider, own));
         Clock clock = Clock.systemUTC();
