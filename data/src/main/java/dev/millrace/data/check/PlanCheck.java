@@ -195,7 +195,8 @@ public final class PlanCheck {
                             + "].sensitive: a label's values are what a model's answers and metrics tell; leave sensitive out.");
         }
         if (plan.split().by() == By.COLUMN && plan.split().columns().stream().anyMatch(sensitive::contains)) {
-            problems.add("spec.split.columns: the column names each row's split, which is told: leave its sensitive out.");
+            problems.add(
+                    "spec.split.columns: the column names each row's split, which is told: leave its sensitive out.");
         }
         if (withRole(roles, ColumnRole.FEATURE).isEmpty()) {
             problems.add("spec.columns: no column is left with the role feature.");

@@ -46,11 +46,15 @@ final class SplitCheck {
             problems.add("spec.split.seed is missing.");
         }
         fractions(plan.fractions());
+        if (plan.isStratified() && !roles.containsValue(ColumnRole.LABEL)) {
+            problems.add("spec.split.stratify needs a label: give a column the role label, or leave stratify out.");
+        }
     }
 
     private void byTime() {
         fractions(plan.fractions());
         without("seed", plan.seed());
+        without("stratify", plan.stratify());
         List<String> times = columns.stream()
                 .filter(name -> roles.get(name) == ColumnRole.TIME)
                 .toList();
@@ -67,6 +71,7 @@ final class SplitCheck {
     private void byColumn() {
         without("fractions", plan.fractions());
         without("seed", plan.seed());
+        without("stratify", plan.stratify());
         if (plan.columns().size() != 1) {
             problems.add("spec.split.columns: a split by column takes the one column that names each row's split, not "
                     + plan.columns().size() + ".");

@@ -160,6 +160,7 @@ public final class Ingest {
             List<String> warnings = new ArrayList<>(input.warnings());
             warnings.addAll(rows.warnings(input.session()));
             warnings.addAll(conclusion.leaks());
+            Splits.warning(plan.split(), profile).ifPresent(warnings::add);
             Findings findings = new Findings(profile, conclusion.drifts());
             warnings.addAll(pass.tests().notes(findings));
             return new IngestResult(

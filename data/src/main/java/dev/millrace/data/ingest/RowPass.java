@@ -226,7 +226,8 @@ final class RowPass implements AutoCloseable {
         List<String> leaks = new ArrayList<>(rowWarnings.join());
         leaks.addAll(labelWarnings.join());
         return new Conclusion(
-                new Profile(columns.stream().map(column -> column.join().profile()).toList()),
+                new Profile(
+                        columns.stream().map(column -> column.join().profile()).toList()),
                 columns.stream()
                         .flatMap(column -> column.join().drifts().stream())
                         .toList(),

@@ -4,16 +4,21 @@ import dev.millrace.contract.ColumnRole;
 import dev.millrace.contract.ColumnType;
 import dev.millrace.contract.Split;
 import dev.millrace.contract.dataset.DatasetManifest.Column;
+import dev.millrace.contract.dataset.Profile;
 import dev.millrace.contract.plan.SplitPlan;
 import dev.millrace.contract.plan.SplitPlan.By;
 import dev.millrace.contract.plan.SplitPlan.Fractions;
 import dev.millrace.contract.report.StepException;
 import dev.millrace.data.engine.Session;
+import dev.millrace.data.rows.Values;
 import dev.millrace.data.source.TypedRows;
 import dev.millrace.data.split.ColumnSplit;
 import dev.millrace.data.split.HashSplit;
 import dev.millrace.data.split.RowSplit;
 import dev.millrace.data.split.SplitColumns;
+import dev.millrace.data.split.StratifiedSplit;
+import dev.millrace.data.split.StratifiedSplit.Grouping;
+import dev.millrace.data.split.StratifiedSplit.Strata;
 import dev.millrace.data.split.TimeSplit;
 import java.nio.file.Path;
 import java.util.ArrayList;
@@ -21,6 +26,8 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Objects;
+import java.util.Optional;
+import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 
 /** Makes the split that a plan asks for, of rows whose types are known. */
@@ -78,21 +85,31 @@ final class Splits {
      */
     RowPass.Layout layout(Reading reading) {
         // Rows that agree in a split's columns are never apart, and those with equal features agree in features.
-        boolean keepsEqualRows = deciding.stream().allMatch(name -> roles.get(name) == ColumnRole.FEATURE);
+        boolean keepsEqualRows =
+                !plan.isStratified() && deciding.stream().allMatch(name -> roles.get(name) == ColumnRole.FEATURE);
         return new RowPass.Layout(columns, roles, split(reading), keepsEqualRows);
     }
 
     private RowSplit split(Reading reading) {
         if (plan.by() == null) {
-            List<String> names = columns.stream().map(Column::name).toList();
-            int[] hashed = deciding.stream().mapToInt(names::indexOf).sorted().toArray();
-            return new HashSplit(
-                    hashed, label(columns), fractions(), Objects.requireNonNull(plan.seed(), "a seed, as was checked"));
+            return plan.isStratified()
+                    ? stratified(reading)
+                    : new HashSplit(hashed(columns), label(columns), fractions(), seed());
         }
         return switch (plan.by()) {
             case TIME -> byTime(reading);
             case COLUMN -> byColumn(reading);
         };
+    }
+
+    /** Indexes of the columns that decide, in the order that all batches of the source have. */
+    private int[] hashed(List<Column> batch) {
+        List<String> names = batch.stream().map(Column::name).toList();
+        return deciding.stream().mapToInt(names::indexOf).sorted().toArray();
+    }
+
+    private long seed() {
+        return Objects.requireNonNull(plan.seed(), "a seed, as was checked");
     }
 
     private Fractions fractions() {
@@ -134,16 +151,51 @@ final class Splits {
         if (!ordered) {
             throw misfit(column, "a time is a timestamp, an integer or a number");
         }
-        List<String> needed = new ArrayList<>(deciding);
-        needed.addAll(names(ColumnRole.LABEL));
-        TypedRows rows = reading.rows().only(needed);
+        TypedRows rows = needed(reading);
         try (TimeSplit.Times times = new TimeSplit.Times(in(rows.columns(), reading), reading.scratch())) {
-            rows.read(reading.session(), batch -> batch, batch -> {
-                reading.stopCheck().run();
-                times.add(batch);
-            });
+            read(rows, reading, times::add);
             return times.split(fractions(), in);
         }
+    }
+
+    private StratifiedSplit stratified(Reading reading) {
+        // Keys and columns that were named keep rows together; features are hashed for want of them.
+        boolean groups = !plan.columns().isEmpty() || !names(ColumnRole.KEY).isEmpty();
+        TypedRows rows = needed(reading);
+        try (Strata strata = new Strata(
+                names(ColumnRole.LABEL).get(0),
+                groups ? deciding : List.of(),
+                new Grouping(hashed(rows.columns()), label(rows.columns()), seed()),
+                reading.scratch())) {
+            read(rows, reading, strata::add);
+            return strata.split(fractions(), new Grouping(hashed(columns), label(columns), seed()));
+        }
+    }
+
+    /** The rows with nothing but what decides their split. */
+    private TypedRows needed(Reading reading) {
+        List<String> needed = new ArrayList<>(deciding);
+        needed.addAll(names(ColumnRole.LABEL));
+        return reading.rows().only(needed);
+    }
+
+    private static void read(TypedRows rows, Reading reading, Consumer<List<Values>> consumer) {
+        rows.read(reading.session(), batch -> batch, batch -> {
+            reading.stopCheck().run();
+            consumer.accept(batch);
+        });
+    }
+
+    /** A sentence, if the label has classes of which a split has none. */
+    static Optional<String> warning(SplitPlan plan, Profile profile) {
+        return profile.columns().stream()
+                .filter(column -> plan.isStratified() && column.role() == ColumnRole.LABEL)
+                .filter(label -> label.splits().values().stream()
+                        .anyMatch(split -> split.rows() > 0
+                                && split.distinct() < label.all().distinct()))
+                .findFirst()
+                .map(label -> "Some of the " + label.all().distinct() + " classes of the label \"" + label.name()
+                        + "\" have too few rows to be in every split.");
     }
 
     private StepException misfit(Column column, String wanted) {

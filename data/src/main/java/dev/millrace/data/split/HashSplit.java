@@ -2,12 +2,8 @@ package dev.millrace.data.split;
 
 import dev.millrace.contract.Split;
 import dev.millrace.contract.plan.SplitPlan.Fractions;
-import dev.millrace.data.rows.ColumnHash;
 import dev.millrace.data.rows.Values;
-import java.nio.ByteBuffer;
-import java.nio.charset.StandardCharsets;
 import java.util.List;
-import java.util.stream.IntStream;
 
 /**
  * A split by hash. A row's split follows from its own values in the split's columns, the seed and the fractions alone, so that it keeps
@@ -17,15 +13,11 @@ import java.util.stream.IntStream;
  * A row without a label is in none.
  */
 public final class HashSplit implements RowSplit {
-    private static final byte[] DOMAIN = "millrace-split-v1\n".getBytes(StandardCharsets.UTF_8);
-    private static final double TWO_TO_MINUS_53 = 0x1p-53;
+    private static final double UNIT = 1.0 / (1L << GroupHashes.PLACE_BITS);
 
-    private static final int SLICE = 2_048;
-
-    private final int[] columns;
+    private final GroupHashes hashes;
     private final int label;
     private final Fractions fractions;
-    private final byte[] prefix;
 
     /**
      * A split.
@@ -36,35 +28,20 @@ public final class HashSplit implements RowSplit {
      * @param seed another one, another split
      */
     public HashSplit(int[] columns, int label, Fractions fractions, long seed) {
-        this.columns = columns.clone();
+        this.hashes = new GroupHashes(columns, seed);
         this.label = label;
         this.fractions = fractions;
-        this.prefix = ByteBuffer.allocate(DOMAIN.length + Long.BYTES)
-                .put(DOMAIN)
-                .putLong(seed)
-                .array();
     }
 
-    /** The code of the split of each row of a batch, {@link Split#NONE} for rows without a label; computed on all cores. */
     @Override
     public byte[] codes(List<Values> batch) {
-        int rows = batch.get(0).rows();
-        byte[] codes = new byte[rows];
-        IntStream.range(0, (rows + SLICE - 1) / SLICE).parallel().forEach(slice -> {
-            ColumnHash hash = new ColumnHash(prefix, columns);
-            for (int row = slice * SLICE; row < Math.min(rows, (slice + 1) * SLICE); row++) {
-                codes[row] = code(hash, batch, row);
-            }
-        });
-        return codes;
-    }
-
-    private byte code(ColumnHash hash, List<Values> batch, int row) {
-        if (label >= 0 && batch.get(label).isNull(row)) {
-            return Split.NONE;
+        byte[] of = hashes.of(batch);
+        byte[] codes = new byte[batch.get(0).rows()];
+        for (int row = 0; row < codes.length; row++) {
+            boolean labelled = label < 0 || !batch.get(label).isNull(row);
+            codes[row] = labelled ? at(GroupHashes.place(of, row) * UNIT).code() : Split.NONE;
         }
-        long bits = ByteBuffer.wrap(hash.hash(batch, row)).getLong() >>> 11;
-        return at(bits * TWO_TO_MINUS_53).code();
+        return codes;
     }
 
     private Split at(double place) {

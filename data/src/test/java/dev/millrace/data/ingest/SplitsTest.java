@@ -210,7 +210,7 @@ class SplitsTest {
 
         assertThat(refused(plan("t.csv")
                         .column("part", null, ColumnRole.IGNORE)
-                        .split(new SplitPlan(List.of("part", "area"), FRACTIONS, 7L, By.COLUMN))
+                        .split(new SplitPlan(List.of("part", "area"), FRACTIONS, 7L, By.COLUMN, null))
                         .build()))
                 .contains(
                         "spec.split.fractions has no effect with by: column: leave it out.",

@@ -23,8 +23,11 @@ final class SplitPlans {
         List<String> columns = split == null ? List.of() : split.columns();
         Fractions fractions = fractions(split == null ? null : split.fractions());
         return switch (by(spec)) {
-            case HASH ->
-                SplitPlan.byHash(columns, fractions, split == null || split.seed() == null ? SEED : split.seed());
+            case HASH -> {
+                SplitPlan plan = SplitPlan.byHash(
+                        columns, fractions, split == null || split.seed() == null ? SEED : split.seed());
+                yield split != null && Boolean.TRUE.equals(split.stratify()) ? plan.stratified() : plan;
+            }
             case TIME -> SplitPlan.byTime(columns, fractions);
             case COLUMN -> SplitPlan.byColumn(columns);
         };

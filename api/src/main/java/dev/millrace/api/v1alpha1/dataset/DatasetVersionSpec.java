@@ -32,6 +32,7 @@ import org.jspecify.annotations.Nullable;
         fieldPath = ".split.columns")
 @ValidationRule(value = SplitRules.ONE_TIME, message = SplitRules.ONE_TIME_MESSAGE, fieldPath = ".split.by")
 @ValidationRule(value = SplitRules.BY_IS_CLEAR, message = SplitRules.BY_IS_CLEAR_MESSAGE, fieldPath = ".split.by")
+@ValidationRule(value = SplitRules.CLASSES, message = SplitRules.CLASSES_MESSAGE, fieldPath = ".split.stratify")
 @ValidationRule(value = SplitRules.TIMES, message = SplitRules.TIMES_MESSAGE, fieldPath = ".split.columns")
 @ValidationRule(value = SplitRules.NAMES, message = SplitRules.NAMES_MESSAGE, fieldPath = ".split.columns")
 @ValidationRule(

@@ -20,6 +20,10 @@ import org.jspecify.annotations.Nullable;
         message = "a seed is for by: hash; the other ways leave nothing to chance: leave it out",
         fieldPath = ".seed")
 @ValidationRule(
+        value = "!has(self.by) || self.by == 'hash' || !has(self.stratify)",
+        message = "stratify is for by: hash: leave it out",
+        fieldPath = ".stratify")
+@ValidationRule(
         value = "!has(self.by) || self.by != 'column' || !has(self.fractions)",
         message = "by: column has no fractions, as the column says which row is in which split: leave them out",
         fieldPath = ".fractions")
@@ -48,7 +52,12 @@ public record Split(
         Fractions fractions,
 
         @Min(0) @JsonPropertyDescription("By hash: another seed gives another split. Left out: 7.") @Nullable
-        Long seed) {
+        Long seed,
+
+        @JsonPropertyDescription(
+                "By hash, true: each class of the label has the fractions exactly, as far as rows that stay together let it. Rows that agree in the columns, or in the key, must have the same label.")
+        @Nullable
+        Boolean stratify) {
     public Split {
         columns = Absent.asEmpty(columns);
     }

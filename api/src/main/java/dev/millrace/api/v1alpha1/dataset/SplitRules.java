@@ -15,11 +15,17 @@ final class SplitRules {
 
     /** What is left out follows from the role time: not where that leads to several columns, or to others than were named. */
     static final String BY_IS_CLEAR = "!" + BY_LEFT_OUT + " || " + TIME_COLUMNS + " == 0 || (" + TIME_COLUMNS
-            + " == 1 && (!has(self.split) || !(has(self.split.columns) || has(self.split.seed))))";
+            + " == 1 && (!has(self.split) || !(has(self.split.columns) || has(self.split.seed) || has(self.split.stratify))))";
 
     static final String BY_IS_CLEAR_MESSAGE =
             "a column has the role time, so that rows would be split by time: give by: hash, or by: time with one column in"
-                    + " split.columns and without a seed";
+                    + " split.columns and without seed and stratify";
+
+    static final String CLASSES = "!has(self.split) || !has(self.split.stratify) || !self.split.stratify"
+            + " || (has(self.columns) && self.columns.exists(c, has(c.role) && c.role == 'label'))";
+
+    static final String CLASSES_MESSAGE =
+            "stratify: true needs a label, whose classes it is about: give one of columns the role label";
 
     static final String TIMES = "!" + BY_TIME + " || !has(self.split.columns) || !has(self.columns)"
             + " || self.columns.all(c, !(c.name in self.split.columns) || !has(c.type)"
