@@ -117,7 +117,7 @@ public final class SampleModel {
 
     private static Statistics statistics(Encoding encoding) {
         Moments moments = encoding instanceof Numeric ? new Moments(-1, 1, 0, 1) : null;
-        return new Statistics(100, 10, 50, moments, null, List.of(), List.of(), List.of(), null, null);
+        return new Statistics(100, 10, 50, moments, null, List.of(), List.of(), List.of(), null, null, null);
     }
 
     private static float[] gaussians(Random random, int count, int fanIn) {

@@ -102,6 +102,8 @@ public record Profile(List<ColumnProfile> columns) {
      * @param vocabulary the 1,000 most frequent values of a category column, in the order of {@code top}; empty for other types
      * @param bins what drift of a column with moments is measured against; null where there are no values
      * @param text figures of a text column; null for other types and where there are no values
+     * @param time figures of a timestamp column; null for other types, where there are fewer than two points in time, and in profiles of earlier
+     *     versions of Millrace
      */
     public record Statistics(
             long rows,
@@ -113,7 +115,8 @@ public record Profile(List<ColumnProfile> columns) {
             List<ValueCount> top,
             List<ValueCount> vocabulary,
             @Nullable NumberBins bins,
-            @Nullable TextFigures text) {
+            @Nullable TextFigures text,
+            @Nullable TimeFigures time) {
         public Statistics {
             quantiles = List.copyOf(quantiles);
             top = List.copyOf(top);
@@ -132,7 +135,8 @@ public record Profile(List<ColumnProfile> columns) {
                     List.of(),
                     List.of(),
                     null,
-                    text == null ? null : text.withoutWords());
+                    text == null ? null : text.withoutWords(),
+                    null);
         }
     }
 
@@ -157,6 +161,21 @@ public record Profile(List<ColumnProfile> columns) {
             return new TextFigures(lengths, lengthBins, sampled, words, List.of());
         }
     }
+
+    /**
+     * Figures of points in time.
+     *
+     * @param gaps between neighbouring different points in time, in microseconds
+     * @param longest the 5 longest of them, the longest first, of equally long ones the earliest
+     */
+    public record TimeFigures(Moments gaps, List<Gap> longest) {
+        public TimeFigures {
+            longest = List.copyOf(longest);
+        }
+    }
+
+    /** No row has a time between these two, which are ISO 8601 in UTC. */
+    public record Gap(String after, String before) {}
 
     /** Computed one after another in the rows' order, so that they are the same at every run; stddev is the population's (divided by n). */
     public record Moments(double min, double max, double mean, double stddev) {}

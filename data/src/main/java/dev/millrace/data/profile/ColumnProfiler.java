@@ -184,7 +184,8 @@ public final class ColumnProfiler implements AutoCloseable {
                             values.subList(0, Math.min(TOP, values.size())),
                             type == ColumnType.CATEGORY ? values : List.of(),
                             null,
-                            type == ColumnType.TEXT ? lengths.figures(part, rows[part] - nulls[part]) : null);
+                            type == ColumnType.TEXT ? lengths.figures(part, rows[part] - nulls[part]) : null,
+                            null);
                 })
                 .toList();
     }

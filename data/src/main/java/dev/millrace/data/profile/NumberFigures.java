@@ -12,6 +12,7 @@ final class NumberFigures {
     private final MostFrequent<Long> frequent = new MostFrequent<>(ColumnProfiler.TOP);
     private final Quantiles quantiles;
     private final EqualShares shares;
+    private final Gaps gaps = new Gaps();
 
     /** @param present values that will come */
     NumberFigures(ColumnType type, long present) {
@@ -31,6 +32,9 @@ final class NumberFigures {
         quantiles.add(value, count);
         shares.add(value, count);
         moments.add(value, count);
+        if (type == ColumnType.TIMESTAMP) {
+            gaps.add(number);
+        }
         if (type.isNumeric()) {
             logMoments.add(log, count);
         }
@@ -47,6 +51,7 @@ final class NumberFigures {
                 frequent.values(number -> ValueKeys.text(number, type)),
                 List.of(),
                 shares.bins(),
-                null);
+                null,
+                gaps.figures());
     }
 }

@@ -7,8 +7,10 @@ import dev.millrace.contract.ColumnRole;
 import dev.millrace.contract.ColumnType;
 import dev.millrace.contract.Split;
 import dev.millrace.contract.dataset.Profile.ColumnProfile;
+import dev.millrace.contract.dataset.Profile.Gap;
 import dev.millrace.contract.dataset.Profile.Moments;
 import dev.millrace.contract.dataset.Profile.Statistics;
+import dev.millrace.contract.dataset.Profile.TimeFigures;
 import dev.millrace.contract.dataset.Profile.ValueCount;
 import dev.millrace.contract.drift.NumberBins;
 import dev.millrace.data.rows.Values;
@@ -78,6 +80,7 @@ class ColumnProfilerTest {
                         new NumberBins(
                                 List.of(Math.nextDown(-2.0), -2.0, Math.nextDown(0.0), 0.0, Math.nextDown(4.0), 4.0),
                                 List.of(0L, 1L, 0L, 1L, 0L, 2L, 0L)),
+                        null,
                         null));
         Moments log = profile.all().logMoments();
         assertThat(log.min()).isEqualTo(-StrictMath.log1p(2));
@@ -88,7 +91,33 @@ class ColumnProfilerTest {
         assertThat(profile.splits().get(Split.TRAIN).moments()).isEqualTo(new Moments(-2, 4, 1, 3));
         assertThat(profile.splits().get(Split.TEST).moments()).isEqualTo(new Moments(4, 4, 4, 0));
         assertThat(profile.splits().get(Split.VALIDATION))
-                .isEqualTo(new Statistics(0, 0, 0, null, null, List.of(), List.of(), List.of(), null, null));
+                .isEqualTo(new Statistics(0, 0, 0, null, null, List.of(), List.of(), List.of(), null, null, null));
+    }
+
+    @Test
+    void gapsBetweenPointsInTime() {
+        long hour = 3_600_000_000L;
+        long[] values = {9 * hour, 2 * hour, 2 * hour, 3 * hour, 0, 4 * hour};
+        Values column = new Values.Longs(values, new boolean[] {false, false, false, false, true, false}, 6);
+
+        ColumnProfile profile = profile(ColumnType.TIMESTAMP, 100, column, new byte[] {1, 1, 1, 1, 1, 3});
+
+        TimeFigures all = profile.all().time();
+        assertThat(all.gaps().max()).isEqualTo(5.0 * hour);
+        assertThat(all.gaps().mean()).isCloseTo(7.0 * hour / 3, within(1e-3));
+        assertThat(all.gaps().stddev()).isCloseTo(Math.sqrt(32.0 / 9) * hour, within(1e-3));
+        assertThat(all.longest())
+                .containsExactly(
+                        new Gap("1970-01-01T04:00:00Z", "1970-01-01T09:00:00Z"),
+                        new Gap("1970-01-01T02:00:00Z", "1970-01-01T03:00:00Z"),
+                        new Gap("1970-01-01T03:00:00Z", "1970-01-01T04:00:00Z"));
+        assertThat(profile.splits().get(Split.TRAIN).time())
+                .isEqualTo(new TimeFigures(
+                        new Moments(hour, 6.0 * hour, 3.5 * hour, 2.5 * hour),
+                        List.of(
+                                new Gap("1970-01-01T03:00:00Z", "1970-01-01T09:00:00Z"),
+                                new Gap("1970-01-01T02:00:00Z", "1970-01-01T03:00:00Z"))));
+        assertThat(profile.splits().get(Split.TEST).time()).isNull();
     }
 
     @Test
@@ -98,7 +127,8 @@ class ColumnProfilerTest {
 
         List<ValueCount> values =
                 List.of(new ValueCount("a", 2), new ValueCount("b", 2), new ValueCount("", 1), new ValueCount("c", 1));
-        assertThat(profile.all()).isEqualTo(new Statistics(6, 0, 4, null, null, List.of(), values, values, null, null));
+        assertThat(profile.all())
+                .isEqualTo(new Statistics(6, 0, 4, null, null, List.of(), values, values, null, null, null));
         assertThat(profile.splits().get(Split.TRAIN)).isEqualTo(profile.all());
     }
 

@@ -255,6 +255,7 @@ class FeatureFitTest {
                 s.top(),
                 s.vocabulary(),
                 null,
+                null,
                 null);
     }
 
@@ -264,12 +265,12 @@ class FeatureFitTest {
                 new Moments(moments.min() / 10, moments.max() / 10, moments.mean() / 10, moments.stddev() / 10);
         List<Double> quantiles = new ArrayList<>(Collections.nCopies(21, moments.max()));
         quantiles.set(10, 1.0);
-        return new Statistics(ROWS, nulls, 5, moments, logMoments, quantiles, List.of(), List.of(), null, null);
+        return new Statistics(ROWS, nulls, 5, moments, logMoments, quantiles, List.of(), List.of(), null, null, null);
     }
 
     private static Statistics texts(long nulls, ValueCount... values) {
         return new Statistics(
-                ROWS, nulls, values.length, null, null, List.of(), List.of(), List.of(values), null, null);
+                ROWS, nulls, values.length, null, null, List.of(), List.of(), List.of(values), null, null, null);
     }
 
     private static ValueCount count(String value, long count) {

@@ -86,7 +86,7 @@ class LabelColumnTest {
     }
 
     private static ColumnProfile column(String name, ColumnType type, ColumnRole role) {
-        Statistics none = new Statistics(0, 0, 0, null, null, List.of(), List.of(), List.of(), null, null);
+        Statistics none = new Statistics(0, 0, 0, null, null, List.of(), List.of(), List.of(), null, null, null);
         return new ColumnProfile(name, type, role, none, Map.of());
     }
 }
