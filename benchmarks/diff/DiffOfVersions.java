@@ -9,6 +9,7 @@ import dev.millrace.data.engine.Session;
 import dev.millrace.data.ingest.Ingest;
 import dev.millrace.data.ingest.IngestRequest;
 import dev.millrace.data.reading.DatasetReader;
+import dev.millrace.data.source.SourceFiles;
 import dev.millrace.store.Store;
 import java.io.BufferedWriter;
 import java.io.IOException;
@@ -40,7 +41,7 @@ public final class DiffOfVersions {
                                 .replace('\'', '"'),
                         IngestPlan.class);
                 Digest digest = Ingest.run(new IngestRequest(
-                                plan, folder.resolve("source"), store, resources(folder, "ingest-" + name), () -> {}))
+                                plan, SourceFiles.find(plan.source(), folder.resolve("source")), store, resources(folder, "ingest-" + name), () -> {}))
                         .summary()
                         .digest();
                 Files.writeString(folder.resolve(name), digest.value());

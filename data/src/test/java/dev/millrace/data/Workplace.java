@@ -17,6 +17,7 @@ import dev.millrace.data.ingest.Ingest;
 import dev.millrace.data.ingest.IngestRequest;
 import dev.millrace.data.ingest.IngestResult;
 import dev.millrace.data.reading.DatasetReader;
+import dev.millrace.data.source.SourceFiles;
 import dev.millrace.store.Store;
 import java.io.IOException;
 import java.io.UncheckedIOException;
@@ -100,7 +101,8 @@ public final class Workplace implements AutoCloseable {
 
     public IngestResult ingest(IngestPlan plan, Resources resources, Runnable stopCheck) {
         try {
-            return Ingest.run(new IngestRequest(plan, source(), store(), resources, stopCheck));
+            return Ingest.run(
+                    new IngestRequest(plan, SourceFiles.find(plan.source(), source()), store(), resources, stopCheck));
         } catch (IOException e) {
             throw new UncheckedIOException(e);
         }

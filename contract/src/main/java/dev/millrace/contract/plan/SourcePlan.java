@@ -3,13 +3,15 @@ package dev.millrace.contract.plan;
 import com.fasterxml.jackson.annotation.JsonSubTypes;
 import com.fasterxml.jackson.annotation.JsonTypeInfo;
 import dev.millrace.contract.Digest;
+import org.jspecify.annotations.Nullable;
 
 /** What an ingest reads. */
 @JsonTypeInfo(use = JsonTypeInfo.Id.NAME, property = "type")
 @JsonSubTypes({
     @JsonSubTypes.Type(value = SourcePlan.ConfigMapKey.class, name = "configMap"),
     @JsonSubTypes.Type(value = SourcePlan.VolumePath.class, name = "volume"),
-    @JsonSubTypes.Type(value = SourcePlan.HttpFile.class, name = "http")
+    @JsonSubTypes.Type(value = SourcePlan.HttpFile.class, name = "http"),
+    @JsonSubTypes.Type(value = SourcePlan.S3Objects.class, name = "s3")
 })
 public sealed interface SourcePlan {
     /**
@@ -34,4 +36,18 @@ public sealed interface SourcePlan {
      * @param digest of the file's bytes
      */
     record HttpFile(Digest digest) implements SourcePlan {}
+
+    /**
+     * Objects of a bucket, read in the order of their keys. With which credentials is said beside the plan.
+     *
+     * @param uri {@code s3://bucket/} and a key or glob
+     * @param endpoint of the server; null: Amazon's
+     * @param region that requests are signed for; null: {@code us-east-1}
+     * @param pathStyle whether the bucket stands in the path; null: with an endpoint of its own
+     */
+    record S3Objects(
+            String uri,
+            @Nullable String endpoint,
+            @Nullable String region,
+            @Nullable Boolean pathStyle) implements SourcePlan {}
 }

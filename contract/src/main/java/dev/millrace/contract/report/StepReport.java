@@ -9,7 +9,7 @@ import java.util.List;
  *
  * @param summary as the step left it, with {@code cached} false
  * @param blobs all that must be there and whole for the summary to be true
- * @param sources the files of a volume that were read: if they were touched since, the report does not hold. Empty where the plan has their digest
+ * @param sources the files of a volume, or the objects of a bucket, that were read: if they were touched since, the report does not hold. Empty where the plan has their digest
  */
 public record StepReport(StepSummary summary, List<Digest> blobs, List<SourceFile> sources) {
     public StepReport {
@@ -20,9 +20,9 @@ public record StepReport(StepSummary summary, List<Digest> blobs, List<SourceFil
     /**
      * A file as it was read.
      *
-     * @param path relative to the source's root
+     * @param path relative to the source's root, or an object's key
      * @param size in bytes
-     * @param state which other one it has after any change, as the file system tells: not its content, which would have to be read again
+     * @param state which other one it has after any change, as the file system or the server tells: not its content, which would have to be read again
      */
     public record SourceFile(String path, long size, String state) {}
 }

@@ -2,16 +2,22 @@ package dev.millrace.data.ingest;
 
 import dev.millrace.contract.plan.IngestPlan;
 import dev.millrace.data.engine.Resources;
+import dev.millrace.data.source.SourceFile;
 import dev.millrace.store.Store;
-import java.nio.file.Path;
+import java.util.List;
 
 /**
  * An ingest to do.
  *
  * @param plan what the spec says
- * @param sourceRoot where the source is mounted
+ * @param files what the source has, in the order in which their rows count
  * @param store where the version goes
  * @param resources what may be used; the scratch folder by this ingest alone
  * @param stopCheck called every few thousand rows; what it throws ends the ingest
  */
-public record IngestRequest(IngestPlan plan, Path sourceRoot, Store store, Resources resources, Runnable stopCheck) {}
+public record IngestRequest(
+        IngestPlan plan, List<SourceFile> files, Store store, Resources resources, Runnable stopCheck) {
+    public IngestRequest {
+        files = List.copyOf(files);
+    }
+}

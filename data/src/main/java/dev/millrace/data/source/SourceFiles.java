@@ -24,6 +24,7 @@ public final class SourceFiles {
     /**
      * The files of a source in the order in which their rows count: that of their paths.
      *
+     * @param source not one of a bucket, whose objects {@code BucketSource} finds
      * @param root where the source is mounted, or was downloaded to
      * @throws StepException if there is no such file
      */

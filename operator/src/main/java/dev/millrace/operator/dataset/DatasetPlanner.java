@@ -63,11 +63,14 @@ final class DatasetPlanner {
         if (source.http() != null) {
             return HttpSource.plan(source.http());
         }
+        if (source.s3() != null) {
+            return S3Source.plan(source.s3());
+        }
         Source.ConfigMapKey key = source.configMap();
         if (key == null) {
             return new Invalid<>(
                     Reason.INVALID_SPEC,
-                    List.of(new Problem("spec.source", "give exactly one of configMap, volume and http")));
+                    List.of(new Problem("spec.source", "give exactly one of configMap, volume, http and s3")));
         }
         ConfigMap configMap = inputs.configMap();
         if (configMap == null) {

@@ -39,9 +39,9 @@ final class DatasetResources {
         Optional<SourceAccess> access = Optional.ofNullable(source.http()).map(HttpSource::access);
         return new StepInput(
                 volume(source),
-                access.isPresent(),
+                access.isPresent() || source.s3() != null,
                 access,
-                Optional.empty(),
+                Optional.ofNullable(source.s3()).flatMap(S3Source::secret),
                 Optional.ofNullable(spec.serviceAccountName()));
     }
 

@@ -6,6 +6,7 @@ import dev.millrace.operator.configuration.OperatorConfiguration.Store;
 import dev.millrace.operator.configuration.S3Store;
 import dev.millrace.operator.network.Egress;
 import io.fabric8.kubernetes.api.model.networking.v1.NetworkPolicyEgressRule;
+import io.fabric8.kubernetes.api.model.networking.v1.NetworkPolicyPeer;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.stream.Stream;
@@ -22,22 +23,25 @@ public final class StoreNetwork {
     private StoreNetwork() {}
 
     /**
-     * None for a claim. For a bucket its endpoint's port, in the networks that the administrator named, for a policy knows no host names; and who
-     * gives a service account its credentials: a public server, one in those networks, or the node's agent.
+     * None for a claim. For a bucket its endpoint's port, in the networks that the administrator named, for a policy knows no host names: without
+     * any, that port of anybody, or of what is public where the endpoint is Amazon's. And who gives a service account its credentials: a public
+     * server, one in those networks, or the node's agent.
      */
     public static List<NetworkPolicyEgressRule> egress(Store store, String namespace) {
         return store.bucket(namespace).map(StoreNetwork::egress).orElse(List.of());
     }
 
     private static List<NetworkPolicyEgressRule> egress(S3Store bucket) {
+        List<NetworkPolicyPeer> named = Egress.peers(bucket.networks());
+        List<NetworkPolicyPeer> amazon = Stream.concat(Egress.peers(NetworkRules.PUBLIC).stream(), named.stream())
+                .toList();
         List<NetworkPolicyEgressRule> rules = new ArrayList<>();
-        rules.add(Egress.to(Egress.peers(bucket.networks()), bucket.port()));
+        rules.add(Egress.to(bucket.endpoint() == null ? amazon : named, bucket.port()));
         if (bucket.serviceAccountName() != null) {
             rules.add(Egress.to(Egress.peers(IDENTITY_AGENT), HTTP));
-            rules.add(Egress.to(
-                    Stream.concat(Egress.peers(NetworkRules.PUBLIC).stream(), Egress.peers(bucket.networks()).stream())
-                            .toList(),
-                    HTTPS));
+            if (bucket.endpoint() != null) {
+                rules.add(Egress.to(amazon, HTTPS));
+            }
         }
         return rules;
     }

@@ -3,13 +3,13 @@ package dev.millrace.store.s3;
 import java.io.EOFException;
 import java.io.IOException;
 import java.io.UncheckedIOException;
-import java.util.ArrayList;
-import java.util.List;
 import java.util.Optional;
+import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 import software.amazon.awssdk.awscore.exception.AwsErrorDetails;
 import software.amazon.awssdk.core.ResponseInputStream;
 import software.amazon.awssdk.core.exception.SdkClientException;
+import software.amazon.awssdk.http.SdkHttpClient;
 import software.amazon.awssdk.services.s3.S3Client;
 import software.amazon.awssdk.services.s3.model.GetObjectRequest;
 import software.amazon.awssdk.services.s3.model.GetObjectResponse;
@@ -35,8 +35,17 @@ public final class Bucket {
     private final Patience patience;
     private volatile boolean seen;
 
-    public Bucket(S3Connection connection, String name) {
-        this.client = connection.client();
+    Bucket(S3Connection connection, String name) {
+        this(connection, name, connection.client());
+    }
+
+    /** A bucket that is asked by a certain client of HTTP. */
+    public Bucket(S3Connection connection, String name, SdkHttpClient.Builder<?> http) {
+        this(connection, name, connection.client(http));
+    }
+
+    private Bucket(S3Connection connection, String name, S3Client client) {
+        this.client = client;
         this.name = name;
         this.patience = connection.patience();
     }
@@ -54,7 +63,7 @@ public final class Bucket {
      *
      * @param eTag another one after any change of its content
      */
-    public record Entry(String key, long size, String eTag, String lastModified) {}
+    public record Entry(String key, long size, String eTag) {}
 
     /**
      * Part of an object.
@@ -75,20 +84,16 @@ public final class Bucket {
         void write(byte[] buffer, int length) throws IOException;
     }
 
-    /** The objects whose keys begin so, in the order of their keys' bytes. */
-    public List<Entry> list(String prefix) {
-        List<Entry> entries = new ArrayList<>();
-        client.listObjectsV2Paginator(ListObjectsV2Request.builder()
+    /** The objects whose keys begin so, in the order of their keys' bytes, asked for as they are taken. */
+    public Stream<Entry> list(String prefix) {
+        return client
+                .listObjectsV2Paginator(ListObjectsV2Request.builder()
                         .bucket(name)
                         .prefix(prefix)
                         .build())
                 .contents()
-                .forEach(object -> entries.add(new Entry(
-                        object.key(),
-                        object.size(),
-                        object.eTag(),
-                        object.lastModified().toString())));
-        return entries;
+                .stream()
+                .map(object -> new Entry(object.key(), object.size(), object.eTag()));
     }
 
     /**

@@ -15,6 +15,7 @@ import software.amazon.awssdk.auth.credentials.WebIdentityTokenFileCredentialsPr
 import software.amazon.awssdk.awscore.retry.AwsRetryStrategy;
 import software.amazon.awssdk.core.checksums.RequestChecksumCalculation;
 import software.amazon.awssdk.core.checksums.ResponseChecksumValidation;
+import software.amazon.awssdk.http.SdkHttpClient;
 import software.amazon.awssdk.http.urlconnection.UrlConnectionHttpClient;
 import software.amazon.awssdk.regions.Region;
 import software.amazon.awssdk.retries.api.BackoffStrategy;
@@ -74,13 +75,17 @@ public record S3Connection(
 
     /** A client. It holds no threads; connections that it keeps open end by themselves. */
     S3Client client() {
+        return client(
+                UrlConnectionHttpClient.builder().connectionTimeout(CONNECTING).socketTimeout(patience.silence()));
+    }
+
+    /** A client that asks by another one of HTTP. */
+    S3Client client(SdkHttpClient.Builder<?> http) {
         BackoffStrategy backoff = patience.backoff();
         var builder = S3Client.builder()
                 .region(Region.of(region))
                 .credentialsProvider(provider())
-                .httpClientBuilder(UrlConnectionHttpClient.builder()
-                        .connectionTimeout(CONNECTING)
-                        .socketTimeout(patience.silence()))
+                .httpClientBuilder(http)
                 // Who reads checks SHA-256, and writes carry Content-MD5, which every server knows.
                 .requestChecksumCalculation(RequestChecksumCalculation.WHEN_REQUIRED)
                 .responseChecksumValidation(ResponseChecksumValidation.WHEN_REQUIRED)

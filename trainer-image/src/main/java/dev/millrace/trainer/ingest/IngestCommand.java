@@ -45,6 +45,12 @@ public final class IngestCommand implements Callable<Integer> {
     private @Nullable Path access;
 
     @Option(
+            names = "--credentials",
+            paramLabel = "DIR",
+            description = "Where the Secret of the source is mounted: a file for each of its keys.")
+    private @Nullable Path credentials;
+
+    @Option(
             names = "--allow-network",
             paramLabel = "CIDR",
             converter = NetworkOption.class,
@@ -69,6 +75,7 @@ public final class IngestCommand implements Callable<Integer> {
         SourceFolder folder = new SourceFolder(
                 Optional.ofNullable(source),
                 Optional.ofNullable(access),
+                Optional.ofNullable(credentials),
                 withoutApiServer(new NetworkRules(allowed, refused), System.getenv(API_SERVER)));
         return new StepRunner(options, StopSignal.process()).run(new IngestStep(folder, memoryMib));
     }

@@ -36,8 +36,7 @@ final class IngestStep implements Step<IngestPlan> {
 
     @Override
     public boolean stillHolds(IngestPlan plan, StepReport report, StepContext context) throws IOException {
-        return plan.source() instanceof SourcePlan.HttpFile
-                || Ingest.sources(plan, source.mounted()).equals(report.sources());
+        return plan.source() instanceof SourcePlan.HttpFile || source.look(plan).equals(report.sources());
     }
 
     @Override

@@ -2,12 +2,19 @@ package dev.millrace.trainer.ingest;
 
 import dev.millrace.contract.Json;
 import dev.millrace.contract.network.NetworkRules;
+import dev.millrace.contract.plan.IngestPlan;
 import dev.millrace.contract.plan.SourceAccess;
 import dev.millrace.contract.plan.SourcePlan;
 import dev.millrace.contract.report.StepException;
+import dev.millrace.contract.report.StepReport;
+import dev.millrace.data.bucket.BucketSource;
 import dev.millrace.data.download.AddressGuard;
 import dev.millrace.data.download.Download;
 import dev.millrace.data.engine.Resources;
+import dev.millrace.data.ingest.Ingest;
+import dev.millrace.data.source.SourceFile;
+import dev.millrace.data.source.SourceFiles;
+import dev.millrace.store.s3.Patience;
 import java.io.IOException;
 import java.net.InetAddress;
 import java.net.URI;
@@ -15,29 +22,37 @@ import java.nio.file.Files;
 import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.util.List;
 import java.util.Optional;
 
 /**
- * The folder with a source's files: mounted, or filled by a download.
+ * Where a source's files are: mounted, or on a server from which they are brought.
  *
  * @param mount where the source is mounted
  * @param access the file that tells how one that is not mounted is reached
+ * @param credentials the folder with the keys of its Secret
  * @param networks that it may be reached in
  */
-record SourceFolder(Optional<Path> mount, Optional<Path> access, NetworkRules networks) {
+record SourceFolder(Optional<Path> mount, Optional<Path> access, Optional<Path> credentials, NetworkRules networks) {
     private static final Duration SILENCE = Duration.ofSeconds(30);
 
-    /** Where the source is mounted. */
-    Path mounted() {
+    private Path mounted() {
         return mount.orElseThrow(() -> StepException.badInput("This plan's source is mounted: give --source."));
     }
 
+    /** What is reported of the source's files as they now are; nothing of them is read, unless their content is the plan's. */
+    List<StepReport.SourceFile> look(IngestPlan plan) throws IOException {
+        return plan.source() instanceof SourcePlan.S3Objects objects
+                ? bucket(objects).find()
+                : Ingest.sources(plan, SourceFiles.find(plan.source(), mounted()));
+    }
+
     /**
-     * The folder, with the files in it.
+     * The files, in the order in which their rows count. Those of a server lie in the scratch folder then.
      *
      * @param stopCheck called while files are downloaded; what it throws ends that
      */
-    Path open(SourcePlan source, Resources resources, Runnable stopCheck) throws IOException {
+    List<SourceFile> open(SourcePlan source, Resources resources, Runnable stopCheck) throws IOException {
         if (source instanceof SourcePlan.HttpFile file) {
             Path folder = Files.createDirectories(resources.scratch().resolve("download"));
             new Download(
@@ -46,9 +61,24 @@ record SourceFolder(Optional<Path> mount, Optional<Path> access, NetworkRules ne
                                     resources.scratchBytes(), SILENCE, pause -> Thread.sleep(pause.toMillis())),
                             stopCheck)
                     .fetch(url(), file.digest(), folder);
-            return folder;
+            return SourceFiles.find(source, folder);
         }
-        return mounted();
+        if (source instanceof SourcePlan.S3Objects objects) {
+            Path folder = Files.createDirectories(resources.scratch().resolve("objects"));
+            BucketSource bucket = bucket(objects);
+            return bucket.fetch(bucket.find(), new BucketSource.Room(folder, resources.scratchBytes()), stopCheck);
+        }
+        return SourceFiles.find(source, mounted());
+    }
+
+    private BucketSource bucket(SourcePlan.S3Objects objects) throws IOException {
+        return BucketSource.of(
+                objects,
+                new BucketSource.Access(
+                        new AddressGuard(networks, InetAddress::getAllByName),
+                        credentials,
+                        System.getenv(),
+                        Patience.USUAL));
     }
 
     private URI url() throws IOException {

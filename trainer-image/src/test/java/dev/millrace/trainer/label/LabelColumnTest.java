@@ -43,10 +43,9 @@ class LabelColumnTest {
 
     @Test
     void mustNotBeSensitive() {
-        Profile profile = new Profile(List.of(
-                column("Income", ColumnType.NUMBER, ColumnRole.FEATURE).asSensitive()));
-        assertThatThrownBy(
-                        () -> LabelColumn.of(plan(Task.REGRESSION, "Income", LabelTransform.NONE, null), profile))
+        Profile profile = new Profile(
+                List.of(column("Income", ColumnType.NUMBER, ColumnRole.FEATURE).asSensitive()));
+        assertThatThrownBy(() -> LabelColumn.of(plan(Task.REGRESSION, "Income", LabelTransform.NONE, null), profile))
                 .hasMessage(
                         "spec.model.label.column: \"Income\" is sensitive in the data version, and the answers and metrics of a model tell its label's values; choose another label, or declare the column without sensitive.");
     }

@@ -11,6 +11,7 @@ import dev.millrace.contract.report.IngestSummary;
 import dev.millrace.data.engine.Resources;
 import dev.millrace.data.ingest.Ingest;
 import dev.millrace.data.ingest.IngestRequest;
+import dev.millrace.data.source.SourceFiles;
 import dev.millrace.store.Store;
 import java.io.IOException;
 import java.nio.file.Files;
@@ -76,7 +77,7 @@ final class SampleData {
                 "trainer@" + Digest.of("image"));
         Path scratch = Files.createDirectories(folder.resolve("ingest"));
         Resources resources = Resources.ofContainer(scratch).withMemory(1L << 30);
-        return Ingest.run(new IngestRequest(plan, source, store, resources, () -> {}))
+        return Ingest.run(new IngestRequest(plan, SourceFiles.find(plan.source(), source), store, resources, () -> {}))
                 .summary();
     }
 

@@ -53,7 +53,7 @@ import org.jspecify.annotations.Nullable;
         message = "the URL's path does not tell the file's format: give csv, parquet or jsonl",
         fieldPath = ".format")
 public record DatasetVersionSpec(
-        @Required @JsonPropertyDescription("Where the rows come from: exactly one of configMap, volume and http.")
+        @Required @JsonPropertyDescription("Where the rows come from: exactly one of configMap, volume, http and s3.")
         Source source,
 
         @Size(min = 1, max = Limits.OBJECT_NAME)

@@ -12,8 +12,8 @@ import org.jspecify.annotations.Nullable;
 /** Where rows come from. */
 @Wire
 @ValidationRule(
-        value = "[has(self.configMap), has(self.volume), has(self.http)].exists_one(given, given)",
-        message = "give exactly one of configMap, volume and http")
+        value = "[has(self.configMap), has(self.volume), has(self.http), has(self.s3)].exists_one(given, given)",
+        message = "give exactly one of configMap, volume, http and s3")
 public record Source(
         @JsonPropertyDescription("A key of a ConfigMap: samples up to 1 MiB, plain or compressed by gzip or zstd.")
         @Nullable
@@ -25,7 +25,11 @@ public record Source(
         @JsonPropertyDescription(
                 "A file of an HTTP or HTTPS server. Public addresses, and those that the administrator allows.")
         @Nullable
-        HttpFile http) {
+        HttpFile http,
+
+        @JsonPropertyDescription("Objects of an S3 bucket. Public addresses, and those that the administrator allows.")
+        @Nullable
+        S3Objects s3) {
 
     /** One key of a ConfigMap. */
     @Wire
@@ -82,4 +86,50 @@ public record Source(
             @JsonPropertyDescription(
                     "SHA-256 of the file's bytes, as sha256sum prints it. Nothing is read of a file with another one.")
             String sha256) {}
+
+    /** Objects of a bucket, read in the order of their keys. */
+    @Wire
+    @ValidationRule(
+            value = "self.uri.matches('^s3://[a-z0-9][a-z0-9.-]{1,61}[a-z0-9]/([^/].*)?[^/]$')",
+            message = "s3://BUCKET/KEY, where KEY names an object, or objects by a pattern such as houses/*.csv",
+            fieldPath = ".uri")
+    @ValidationRule(
+            value = "!has(self.endpoint) || self.endpoint.matches('^https?://[^/?#@ ]+/?$')",
+            message = "http:// or https://, a host and perhaps a port, and nothing else",
+            fieldPath = ".endpoint")
+    public record S3Objects(
+            @Required
+            @Size(min = 1, max = Limits.URL)
+            @JsonPropertyDescription("s3://BUCKET/KEY, or a glob over keys such as s3://raw/houses/*.parquet.")
+            String uri,
+
+            @JsonPropertyDescription(
+                    "Secret with the keys accessKeyId and secretAccessKey, and sessionToken where they are temporary. Left out: the identity of the pod's service account, or nobody's, for a public bucket.")
+            @Nullable
+            SecretReference secretRef,
+
+            @Size(min = 1, max = Limits.URL)
+            @JsonPropertyDescription("Address of the server. Left out: Amazon's of the region.")
+            @Nullable
+            String endpoint,
+
+            @Size(min = 1, max = Limits.OBJECT_NAME)
+            @Pattern("^[a-z0-9-]+$")
+            @JsonPropertyDescription("Region of the bucket. Left out: us-east-1.")
+            @Nullable
+            String region,
+
+            @JsonPropertyDescription(
+                    "Whether the bucket stands in the URL's path, not in its host. Left out: with an endpoint.")
+            @Nullable
+            Boolean pathStyle) {}
+
+    /** A Secret of the namespace. Its keys are mounted into the pod that reads; nobody else gets them. */
+    @Wire
+    public record SecretReference(
+            @Required
+            @Size(min = 1, max = Limits.OBJECT_NAME)
+            @Pattern(Limits.OBJECT_NAME_PATTERN)
+            @JsonPropertyDescription("Name of the Secret.")
+            String name) {}
 }
