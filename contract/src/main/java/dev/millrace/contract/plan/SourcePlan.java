@@ -11,7 +11,8 @@ import org.jspecify.annotations.Nullable;
     @JsonSubTypes.Type(value = SourcePlan.ConfigMapKey.class, name = "configMap"),
     @JsonSubTypes.Type(value = SourcePlan.VolumePath.class, name = "volume"),
     @JsonSubTypes.Type(value = SourcePlan.HttpFile.class, name = "http"),
-    @JsonSubTypes.Type(value = SourcePlan.S3Objects.class, name = "s3")
+    @JsonSubTypes.Type(value = SourcePlan.S3Objects.class, name = "s3"),
+    @JsonSubTypes.Type(value = SourcePlan.Jdbc.class, name = "jdbc")
 })
 public sealed interface SourcePlan {
     /**
@@ -50,4 +51,12 @@ public sealed interface SourcePlan {
             @Nullable String endpoint,
             @Nullable String region,
             @Nullable Boolean pathStyle) implements SourcePlan {}
+
+    /**
+     * A query of a database, which nobody can tell to be unchanged: each version asks anew.
+     *
+     * @param query SQL of the database
+     * @param uid of the version that asks
+     */
+    record Jdbc(String query, String uid) implements SourcePlan {}
 }

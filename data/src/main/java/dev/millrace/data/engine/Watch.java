@@ -8,13 +8,13 @@ import org.jspecify.annotations.Nullable;
 public final class Watch {
     private static final int INTERVAL_MILLIS = 100;
 
-    private final Session session;
+    private final Runnable cancel;
     private final Runnable check;
     private final CountDownLatch done = new CountDownLatch(1);
     private volatile @Nullable RuntimeException verdict;
 
-    private Watch(Session session, Runnable check) {
-        this.session = session;
+    private Watch(Runnable cancel, Runnable check) {
+        this.cancel = cancel;
         this.check = check;
     }
 
@@ -25,15 +25,38 @@ public final class Watch {
      * @throws QueryException if the statement fails by itself
      */
     public static void execute(Session session, String sql, Runnable check) {
-        Watch watch = new Watch(session, check);
+        run(() -> session.execute(sql), session::cancel, check);
+    }
+
+    /**
+     * Work that can be ended.
+     *
+     * @param <E> what it may throw
+     */
+    @FunctionalInterface
+    public interface Work<E extends Exception> {
+        void run() throws E;
+    }
+
+    /**
+     * Does work.
+     *
+     * @param cancel called by another thread, ends the work, which fails
+     * @param check called ten times a second by that thread; what it throws cancels the work, and comes out here
+     */
+    public static <E extends Exception> void run(Work<E> work, Runnable cancel, Runnable check) throws E {
+        Watch watch = new Watch(cancel, check);
         Thread thread = new Thread(watch::run, "watch");
         thread.setDaemon(true);
         thread.start();
         try {
-            session.execute(sql);
-        } catch (RuntimeException e) {
+            work.run();
+        } catch (Exception e) {
             RuntimeException verdict = watch.verdict;
-            throw verdict == null ? e : verdict;
+            if (verdict != null) {
+                throw verdict;
+            }
+            throw e;
         } finally {
             watch.done.countDown();
         }
@@ -47,11 +70,11 @@ public final class Watch {
                         check.run();
                     } else {
                         // It may have begun after it was to end.
-                        session.cancel();
+                        cancel.run();
                     }
                 } catch (RuntimeException e) {
                     verdict = e;
-                    session.cancel();
+                    cancel.run();
                 }
             }
         } catch (InterruptedException e) {

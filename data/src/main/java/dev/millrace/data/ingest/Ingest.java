@@ -33,6 +33,7 @@ import dev.millrace.data.source.SourceFiles;
 import dev.millrace.data.source.SourceReader;
 import dev.millrace.data.source.TypedRows;
 import dev.millrace.data.source.Typing;
+import dev.millrace.data.spool.RowSpool;
 import dev.millrace.store.Documents;
 import dev.millrace.store.StoreException;
 import java.io.IOException;
@@ -93,12 +94,11 @@ public final class Ingest {
     }
 
     private IngestResult run() throws IOException {
-        List<SourceFile> files = request.files();
+        List<SourceFile> files = request.origin().files();
         List<StepReport.SourceFile> sources = sources(plan, files);
         VersionBlobs blobs = new VersionBlobs(request.store());
         try (Session session = Session.open(request.resources())) {
-            RowSource source =
-                    new SourceReader(session, scratch, sensitive, request.stopCheck()).open(files, plan.format());
+            RowSource source = open(files, session);
             List<String> warnings = new ArrayList<>();
             if (plan.query() != null) {
                 SourceQuery query =
@@ -118,6 +118,12 @@ public final class Ingest {
                             rows -> DataTests.misfits(plan.tests(), rows.columns())
                                     .isEmpty());
         }
+    }
+
+    private RowSource open(List<SourceFile> files, Session session) throws IOException {
+        return plan.source() instanceof SourcePlan.Jdbc jdbc
+                ? request.origin().database().read(jdbc.query(), new RowSpool(session, scratch), request.stopCheck())
+                : new SourceReader(session, scratch, sensitive, request.stopCheck()).open(files, plan.format());
     }
 
     /**

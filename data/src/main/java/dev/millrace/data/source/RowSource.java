@@ -8,7 +8,7 @@ import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /** The rows of a source, or what a query has made of them, as one table, which can be read again. */
-public sealed interface RowSource permits FileTable, JsonLines, QueryRows {
+public sealed interface RowSource permits FileTable, JsonLines, QueryRows, DatabaseRows {
     /** The columns, in order. */
     List<SourceColumn> columns();
 

@@ -39,7 +39,7 @@ final class DatasetPlanner {
             return new Waiting<>(inputs.storeMissing().get());
         }
         DatasetVersionSpec spec = version.getSpec();
-        return source(spec.source(), inputs)
+        return source(version, inputs)
                 .match(
                         source -> parent(spec, inputs)
                                 .match(
@@ -50,7 +50,8 @@ final class DatasetPlanner {
                         invalid -> new Invalid<>(invalid.reason(), invalid.problems()));
     }
 
-    private static Resolution<SourcePlan> source(Source source, DatasetInputs inputs) {
+    private static Resolution<SourcePlan> source(DatasetVersion version, DatasetInputs inputs) {
+        Source source = version.getSpec().source();
         Source.VolumePath volume = source.volume();
         if (volume != null) {
             return inputs.claimThere()
@@ -66,11 +67,14 @@ final class DatasetPlanner {
         if (source.s3() != null) {
             return S3Source.plan(source.s3());
         }
+        if (source.jdbc() != null) {
+            return new Ready<>(JdbcSource.plan(version, source.jdbc()));
+        }
         Source.ConfigMapKey key = source.configMap();
         if (key == null) {
             return new Invalid<>(
                     Reason.INVALID_SPEC,
-                    List.of(new Problem("spec.source", "give exactly one of configMap, volume, http and s3")));
+                    List.of(new Problem("spec.source", "give exactly one of configMap, volume, http, s3 and jdbc")));
         }
         ConfigMap configMap = inputs.configMap();
         if (configMap == null) {

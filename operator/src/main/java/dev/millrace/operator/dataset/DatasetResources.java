@@ -7,6 +7,7 @@ import dev.millrace.contract.plan.IngestPlan;
 import dev.millrace.contract.plan.SourceAccess;
 import dev.millrace.operator.child.Labels;
 import dev.millrace.operator.configuration.OperatorConfiguration;
+import dev.millrace.operator.step.SecretKeys;
 import dev.millrace.operator.step.Step;
 import dev.millrace.operator.step.Step.Placement;
 import dev.millrace.operator.step.StepInput;
@@ -37,11 +38,14 @@ final class DatasetResources {
     private static StepInput input(DatasetVersionSpec spec) {
         Source source = spec.source();
         Optional<SourceAccess> access = Optional.ofNullable(source.http()).map(HttpSource::access);
+        Optional<SecretKeys> secret = Optional.ofNullable(source.jdbc())
+                .map(JdbcSource::secret)
+                .or(() -> Optional.ofNullable(source.s3()).flatMap(S3Source::secret));
         return new StepInput(
                 volume(source),
-                access.isPresent() || source.s3() != null,
+                access.isPresent() || source.s3() != null || source.jdbc() != null,
                 access,
-                Optional.ofNullable(source.s3()).flatMap(S3Source::secret),
+                secret,
                 Optional.ofNullable(spec.serviceAccountName()));
     }
 

@@ -14,6 +14,7 @@ import dev.millrace.data.engine.Resources;
 import dev.millrace.data.ingest.Ingest;
 import dev.millrace.data.ingest.IngestRequest;
 import dev.millrace.data.ingest.IngestResult;
+import dev.millrace.data.ingest.Origin;
 import dev.millrace.trainer.step.Step;
 import dev.millrace.trainer.step.StepContext;
 import java.io.IOException;
@@ -36,7 +37,9 @@ final class IngestStep implements Step<IngestPlan> {
 
     @Override
     public boolean stillHolds(IngestPlan plan, StepReport report, StepContext context) throws IOException {
-        return plan.source() instanceof SourcePlan.HttpFile || source.look(plan).equals(report.sources());
+        return plan.source() instanceof SourcePlan.HttpFile
+                || plan.source() instanceof SourcePlan.Jdbc
+                || source.look(plan).equals(report.sources());
     }
 
     @Override
@@ -46,11 +49,7 @@ final class IngestStep implements Step<IngestPlan> {
             resources = resources.withMemory((long) memoryMib << 20);
         }
         IngestResult result = Ingest.run(new IngestRequest(
-                plan,
-                source.open(plan.source(), resources, context.stop()::check),
-                context.store(),
-                resources,
-                context.stop()::check));
+                plan, origin(plan, resources, context), context.store(), resources, context.stop()::check));
         IngestSummary summary = result.summary();
         boolean rejected = summary.tests().failed() > 0;
         return new StepReport(
@@ -64,6 +63,12 @@ final class IngestStep implements Step<IngestPlan> {
                         null),
                 result.blobs(),
                 result.sources());
+    }
+
+    private Origin origin(IngestPlan plan, Resources resources, StepContext context) throws IOException {
+        return plan.source() instanceof SourcePlan.Jdbc
+                ? new Origin.Database(source.database())
+                : new Origin.Files(source.open(plan.source(), resources, context.stop()::check));
     }
 
     private static String counts(IngestSummary summary) {

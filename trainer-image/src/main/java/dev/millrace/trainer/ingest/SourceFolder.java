@@ -8,6 +8,8 @@ import dev.millrace.contract.plan.SourcePlan;
 import dev.millrace.contract.report.StepException;
 import dev.millrace.contract.report.StepReport;
 import dev.millrace.data.bucket.BucketSource;
+import dev.millrace.data.database.DatabaseLogin;
+import dev.millrace.data.database.DatabaseSource;
 import dev.millrace.data.download.AddressGuard;
 import dev.millrace.data.download.Download;
 import dev.millrace.data.engine.Resources;
@@ -69,6 +71,13 @@ record SourceFolder(Optional<Path> mount, Optional<Path> access, Optional<Path> 
             return bucket.fetch(bucket.find(), new BucketSource.Room(folder, resources.scratchBytes()), stopCheck);
         }
         return SourceFiles.find(source, mounted());
+    }
+
+    /** The database that the Secret leads to. */
+    DatabaseSource database() throws IOException {
+        Path login = credentials.orElseThrow(
+                () -> StepException.badInput("This plan's source needs a login: give --credentials."));
+        return new DatabaseSource(DatabaseLogin.read(login), new AddressGuard(networks, InetAddress::getAllByName));
     }
 
     private BucketSource bucket(SourcePlan.S3Objects objects) throws IOException {

@@ -117,14 +117,16 @@ class IngestCommandTest {
     @Test
     void minusEightBedroomsAreRejectedAndKept() throws IOException {
         IngestPlan plan = plan(List.of(), List.of(Json.read("""
-                {"name": "bedrooms", "column": "bedrooms", "min": 0, "max": 20}""", TestPlan.class)));
+            {"name": "bedrooms", "column": "bedrooms", "min": 0, "max": 20}\
+            """, TestPlan.class)));
 
         assertThat(ingest(plan)).isEqualTo(66);
         assertThat(told().outcome()).isEqualTo(Outcome.REJECTED);
         assertThat(told().reason()).isEqualTo(FailureReason.TESTS_FAILED);
         assertThat(told().message())
                 .isEqualTo(
-                        "1 of 1 data tests failed: bedrooms on bedrooms expects >= 0, <= 20, but 1 row breaks it (row 3: -8).");
+                        "1 of 1 data tests failed: bedrooms on bedrooms expects >= 0, <= 20, but 1 row breaks it (row"
+                                + " 3: -8).");
 
         assertThat(ingest(plan)).isEqualTo(66);
         assertThat(told().cached()).isTrue();
@@ -213,6 +215,37 @@ class IngestCommandTest {
                 "--memory-mib=512"));
         line.addAll(List.of(more));
         return Main.commandLine().execute(line.toArray(String[]::new));
+    }
+
+    @Test
+    void aDatabaseIsReachedByWhatTheSecretSays() throws IOException {
+        IngestPlan plan = new IngestPlan(
+                new SourcePlan.Jdbc("select * from houses order by id", "uid"),
+                null,
+                null,
+                false,
+                List.of(),
+                plan(List.of(), List.of()).split(),
+                List.of(),
+                null,
+                null,
+                "trainer@sha256:0");
+        Path credentials = Files.createDirectory(folder.resolve("credentials"));
+
+        assertThat(download(plan, "")).isEqualTo(65);
+        assertThat(told().message()).isEqualTo("This plan's source needs a login: give --credentials.");
+
+        Files.writeString(credentials.resolve("url"), "jdbc:postgresql://169.254.169.254/houses\n");
+        Files.writeString(credentials.resolve("user"), "reader\n");
+        assertThat(download(plan, "", "--credentials=" + credentials)).isEqualTo(65);
+        assertThat(told().message())
+                .isEqualTo(
+                        "spec.source.jdbc.secretRef: the Secret has no key password: it needs url, user and password.");
+
+        Files.writeString(credentials.resolve("password"), "hunter2\n");
+        assertThat(download(plan, "", "--credentials=" + credentials)).isEqualTo(65);
+        assertThat(told().message()).startsWith("spec.source: 169.254.169.254 lies in 169.254.0.0/16");
+        assertNothingTellsOf("hunter2", folder.resolve("store"));
     }
 
     private static void assertNothingTellsOf(String secret, Path folder) throws IOException {

@@ -52,8 +52,13 @@ import org.jspecify.annotations.Nullable;
                 + " || self.source.http.url.matches('^[^?]*[.](?i:csv|parquet|jsonl|ndjson)([.](?i:gz|zst))?([?]|$)')",
         message = "the URL's path does not tell the file's format: give csv, parquet or jsonl",
         fieldPath = ".format")
+@ValidationRule(
+        value = "!has(self.source.jdbc) || !has(self.format)",
+        message = "rows of a database have no format",
+        fieldPath = ".format")
 public record DatasetVersionSpec(
-        @Required @JsonPropertyDescription("Where the rows come from: exactly one of configMap, volume, http and s3.")
+        @Required
+        @JsonPropertyDescription("Where the rows come from: exactly one of configMap, volume, http, s3 and jdbc.")
         Source source,
 
         @Size(min = 1, max = Limits.OBJECT_NAME)

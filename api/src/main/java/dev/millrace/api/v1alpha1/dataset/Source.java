@@ -12,8 +12,9 @@ import org.jspecify.annotations.Nullable;
 /** Where rows come from. */
 @Wire
 @ValidationRule(
-        value = "[has(self.configMap), has(self.volume), has(self.http), has(self.s3)].exists_one(given, given)",
-        message = "give exactly one of configMap, volume, http and s3")
+        value =
+                "[has(self.configMap), has(self.volume), has(self.http), has(self.s3), has(self.jdbc)].exists_one(given, given)",
+        message = "give exactly one of configMap, volume, http, s3 and jdbc")
 public record Source(
         @JsonPropertyDescription("A key of a ConfigMap: samples up to 1 MiB, plain or compressed by gzip or zstd.")
         @Nullable
@@ -29,7 +30,12 @@ public record Source(
 
         @JsonPropertyDescription("Objects of an S3 bucket. Public addresses, and those that the administrator allows.")
         @Nullable
-        S3Objects s3) {
+        S3Objects s3,
+
+        @JsonPropertyDescription(
+                "Rows of a PostgreSQL, MariaDB or MySQL database. Public addresses, and those that the administrator allows.")
+        @Nullable
+        DatabaseQuery jdbc) {
 
     /** One key of a ConfigMap. */
     @Wire
@@ -123,6 +129,24 @@ public record Source(
                     "Whether the bucket stands in the URL's path, not in its host. Left out: with an endpoint.")
             @Nullable
             Boolean pathStyle) {}
+
+    /** A query of a relational database, asked once by each version. */
+    @Wire
+    @ValidationRule(
+            value = "self.query.matches('(?is)\\\\border\\\\b.*\\\\bby\\\\b')",
+            message = "the query must order its rows, as a version's digest hangs on their order: end it with ORDER BY",
+            fieldPath = ".query")
+    public record DatabaseQuery(
+            @Required
+            @JsonPropertyDescription(
+                    "The Secret with the keys url (jdbc:postgresql://, jdbc:mariadb:// or jdbc:mysql://), user and password.")
+            SecretReference secretRef,
+
+            @Required
+            @Size(min = 1, max = Limits.SQL)
+            @JsonPropertyDescription(
+                    "One SELECT in the database's own SQL, with ORDER BY over columns that tell its rows apart.")
+            String query) {}
 
     /** A Secret of the namespace. Its keys are mounted into the pod that reads; nobody else gets them. */
     @Wire
