@@ -3,6 +3,7 @@ package dev.millrace.trainer;
 import dev.millrace.contract.report.ExitCode;
 import dev.millrace.trainer.ingest.IngestCommand;
 import dev.millrace.trainer.step.StopSignal;
+import dev.millrace.trainer.suggestion.SuggestCommand;
 import dev.millrace.trainer.training.TrainCommand;
 import picocli.CommandLine;
 import picocli.CommandLine.Command;
@@ -15,7 +16,7 @@ import picocli.CommandLine.Spec;
         description = "Runs one step of a Millrace pipeline and leaves its summary in the termination log.",
         mixinStandardHelpOptions = true,
         versionProvider = Version.class,
-        subcommands = {IngestCommand.class, TrainCommand.class},
+        subcommands = {IngestCommand.class, TrainCommand.class, SuggestCommand.class},
         exitCodeListHeading = "%nExit codes:%n",
         exitCodeList = {
             " 0:done, or found to be done",

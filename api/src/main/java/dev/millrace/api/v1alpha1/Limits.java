@@ -27,6 +27,9 @@ public final class Limits {
     /** {@code sha256:} and 64 digits. */
     public static final int DIGEST = 71;
 
+    /** Durations such as {@code 1h30m}. */
+    public static final int DURATION = 24;
+
     public static final int COLUMNS = 1000;
     public static final int TESTS = 100;
     public static final int ALLOWED = 100;
@@ -38,6 +41,8 @@ public final class Limits {
     public static final String NAME_PATTERN = "^[a-z]([-a-z0-9]*[a-z0-9])?$";
     public static final String OBJECT_NAME_PATTERN = "^[a-z0-9]([-.a-z0-9]*[a-z0-9])?$";
     public static final String DIGEST_PATTERN = "^sha256:[0-9a-f]{64}$";
+    /** Go's durations in hours, minutes and seconds. */
+    public static final String DURATION_PATTERN = "^([0-9]{1,6}h)?([0-9]{1,6}m)?([0-9]{1,6}s)?$";
     /** Kubernetes' quantities, without signs. */
     public static final String QUANTITY_PATTERN =
             "^([0-9]+|[0-9]+\\.[0-9]*|\\.[0-9]+)([eE][+-]?[0-9]+|[KMGTPE]i|[numkMGTPE])?$";

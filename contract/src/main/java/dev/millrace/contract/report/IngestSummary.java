@@ -21,6 +21,7 @@ import org.jspecify.annotations.Nullable;
  * @param columnCount all columns
  * @param splits rows of each split
  * @param tests what the data tests found
+ * @param newest timestamps that tests ask for, whose age others judge
  * @param diff against the parent, where there is one
  * @param warnings leak checks and the like, a sentence each
  */
@@ -35,12 +36,41 @@ public record IngestSummary(
         int columnCount,
         SplitRows splits,
         Tests tests,
+        List<Newest> newest,
         @Nullable Diff diff,
         List<String> warnings) {
     public IngestSummary {
         columns = List.copyOf(columns);
+        // Reports of earlier versions of Millrace have none.
+        newest = newest == null ? List.of() : List.copyOf(newest);
         warnings = List.copyOf(warnings);
     }
+
+    /** The same with other findings of the data tests. */
+    public IngestSummary withTests(Tests others) {
+        return new IngestSummary(
+                digest,
+                view,
+                rows,
+                sizeBytes,
+                newBytes,
+                location,
+                columns,
+                columnCount,
+                splits,
+                others,
+                newest,
+                diff,
+                warnings);
+    }
+
+    /**
+     * The newest value of a timestamp column; none is reported for a column without values.
+     *
+     * @param test that asks for it
+     * @param at in ISO 8601
+     */
+    public record Newest(String test, String at) {}
 
     /** A column with figures over all rows; min, max and mean where the type has them (numbers; timestamps as ISO text, without mean). */
     public record Column(
@@ -73,6 +103,18 @@ public record IngestSummary(
             return passed + warned + failed;
         }
 
+        /** How many tests failed, and the first of them. */
+        public String failedSentence() {
+            return failed + " of " + count() + " data tests failed: "
+                    + failures.get(0).sentence();
+        }
+
+        /** How many tests warned, and the first of them; of a version none of whose tests failed. */
+        public String warnedSentence() {
+            return warned + " of " + count() + " data tests warned: "
+                    + failures.get(0).sentence();
+        }
+
         /** The same counts, fewer details. */
         public Tests withFailures(List<TestFailure> fewer) {
             return new Tests(passed, warned, failed, fewer);
@@ -98,6 +140,15 @@ public record IngestSummary(
             List<String> examples) {
         public TestFailure {
             examples = List.copyOf(examples);
+        }
+
+        /** What was wanted and what was seen, in a sentence. */
+        public String sentence() {
+            // A number of things needs a verb.
+            boolean count = column == null && Character.isDigit(observed.charAt(0));
+            return name + (column == null ? "" : " on " + column) + " expects " + expected
+                    + (count ? ", but there are " : ", but ") + observed
+                    + (examples.isEmpty() ? "." : " (" + examples.get(0) + ").");
         }
 
         /** The same with fewer examples. */

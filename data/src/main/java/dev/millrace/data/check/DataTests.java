@@ -3,14 +3,17 @@ package dev.millrace.data.check;
 import dev.millrace.contract.ColumnType;
 import dev.millrace.contract.dataset.DatasetManifest.Column;
 import dev.millrace.contract.dataset.Profile.ColumnProfile;
+import dev.millrace.contract.dataset.Profile.Moments;
 import dev.millrace.contract.plan.Severity;
 import dev.millrace.contract.plan.TestPlan;
+import dev.millrace.contract.report.IngestSummary.Newest;
 import dev.millrace.contract.report.IngestSummary.TestFailure;
 import dev.millrace.contract.report.IngestSummary.Tests;
 import dev.millrace.contract.report.StepException;
-import dev.millrace.data.query.SqlTests;
 import dev.millrace.data.rows.Values;
 import dev.millrace.data.sensitive.SensitiveColumns;
+import java.time.Instant;
+import java.time.temporal.ChronoUnit;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.HashSet;
@@ -26,7 +29,7 @@ public final class DataTests {
     private static final String EVERY_COLUMN = "*";
 
     private final List<TestPlan> plans;
-    private final SqlTests sql;
+    private final TableTests tables;
     private final Map<TestPlan, List<ValueTest>> tests = new LinkedHashMap<>();
     private final Set<String> withoutNulls = new HashSet<>();
     private long rows;
@@ -35,12 +38,12 @@ public final class DataTests {
      * Tests for columns of known types; {@code *} stands for every column that all the test's bounds fit.
      *
      * @param sensitive of which no value is told
-     * @param sql those of the tests that are SQL, ready for rows
+     * @param tables those of the tests that look at a table, ready for rows
      * @throws StepException if a test names a column that it does not fit
      */
-    public DataTests(List<TestPlan> plans, List<Column> columns, SensitiveColumns sensitive, SqlTests sql) {
+    public DataTests(List<TestPlan> plans, List<Column> columns, SensitiveColumns sensitive, TableTests tables) {
         this.plans = plans;
-        this.sql = sql;
+        this.tables = tables;
         List<String> misfits = misfits(plans, columns);
         if (!misfits.isEmpty()) {
             throw StepException.badInput(misfits);
@@ -103,6 +106,9 @@ public final class DataTests {
         if (plan.allowed() != null && !listable) {
             return "allowed";
         }
+        if (plan.newest() != null && type != ColumnType.TIMESTAMP) {
+            return "maxAge";
+        }
         boolean textual = type == ColumnType.CATEGORY || type == ColumnType.TEXT;
         return plan.pattern() != null && !textual ? "pattern" : "";
     }
@@ -112,7 +118,7 @@ public final class DataTests {
         for (List<ValueTest> ofColumns : tests.values()) {
             ofColumns.forEach(test -> test.add(batch, rows));
         }
-        sql.add(batch);
+        tables.add(batch);
         rows += batch.get(0).rows();
     }
 
@@ -127,16 +133,23 @@ public final class DataTests {
      * @param findings of all the rows
      */
     public Tests results(Findings findings) {
-        Map<TestPlan, Optional<Double>> ofSql = sql.values();
+        Map<TestPlan, Optional<Double>> ofSql = tables.sql().values();
+        List<TestFailure> ofReferences = tables.references().failures();
         List<TestFailure> failures = new ArrayList<>();
         int failed = 0;
         int warned = 0;
         for (TestPlan plan : plans) {
             List<TestFailure> broken = failures(plan, findings);
             if (plan.sql() != null) {
-                FigureTest.ofSql(plan, ofSql.getOrDefault(plan, Optional.empty()), sql.mayTell(plan))
+                FigureTest.ofSql(
+                                plan,
+                                ofSql.getOrDefault(plan, Optional.empty()),
+                                tables.sql().mayTell(plan))
                         .ifPresent(broken::add);
             }
+            ofReferences.stream()
+                    .filter(failure -> failure.name().equals(plan.name()))
+                    .forEach(broken::add);
             failures.addAll(broken);
             if (!broken.isEmpty()) {
                 if (plan.warns()) {
@@ -167,6 +180,24 @@ public final class DataTests {
 
     private static boolean testsDrift(TestPlan plan, ColumnProfile column) {
         return plan.maxDrift() != null && (!EVERY_COLUMN.equals(plan.column()) || Findings.isLearned(column.role()));
+    }
+
+    /** The timestamps that tests ask for, of the columns that have values. */
+    public List<Newest> newest(Findings findings) {
+        List<Newest> newest = new ArrayList<>();
+        for (TestPlan plan : plans) {
+            if (Boolean.TRUE.equals(plan.newest())) {
+                for (ValueTest test : tests.getOrDefault(plan, List.of())) {
+                    Moments moments =
+                            findings.profile().columns().get(test.index()).all().moments();
+                    if (moments != null) {
+                        Instant at = Instant.EPOCH.plus((long) moments.max(), ChronoUnit.MICROS);
+                        newest.add(new Newest(plan.name(), at.toString()));
+                    }
+                }
+            }
+        }
+        return newest;
     }
 
     /** What could not be tested, a sentence each. */

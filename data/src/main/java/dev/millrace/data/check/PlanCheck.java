@@ -23,7 +23,7 @@ import org.jspecify.annotations.Nullable;
 public final class PlanCheck {
     private static final int MOST_PROBLEMS = 8;
     private static final String BOUNDS =
-            "min, max, nullable, maxNullFraction, allowed, pattern, unique, maxDrift, minRows, maxRows or sql";
+            "min, max, nullable, maxNullFraction, allowed, pattern, unique, maxDrift, maxAge, references, minRows, maxRows or sql";
 
     private final IngestPlan plan;
     private final List<String> columns;
@@ -104,6 +104,7 @@ public final class PlanCheck {
             if (nulls != null && !(nulls >= 0 && nulls <= 1)) {
                 problems.add(path + ".maxNullFraction: " + nulls + " is no fraction between 0 and 1.");
             }
+            requireOneColumn(path, test);
             requirePattern(path, test.pattern());
             requireParent(path, test.maxDrift());
         }
@@ -118,7 +119,9 @@ public final class PlanCheck {
                         test.allowed(),
                         test.pattern(),
                         test.unique(),
-                        test.maxDrift())
+                        test.maxDrift(),
+                        test.newest(),
+                        test.references())
                 .anyMatch(Objects::nonNull);
     }
 
@@ -140,11 +143,23 @@ public final class PlanCheck {
                         test.pattern(),
                         test.unique(),
                         test.maxDrift(),
+                        test.newest(),
+                        test.references(),
                         test.minRows(),
                         test.maxRows())
                 .anyMatch(Objects::nonNull);
         if (others) {
             problems.add(path + ".sql is about all rows, and a test of its own: leave the other bounds out.");
+        }
+    }
+
+    private void requireOneColumn(String path, TestPlan test) {
+        if ((test.newest() != null || test.references() != null) && "*".equals(test.column())) {
+            problems.add(path + ".column: maxAge and references test one column: name it.");
+        }
+        if (test.newest() != null && test.column() != null && sensitive.contains(test.column())) {
+            problems.add(path + ".maxAge tells the newest value of \"" + test.column()
+                    + "\", which is sensitive: leave the one or the other out.");
         }
     }
 

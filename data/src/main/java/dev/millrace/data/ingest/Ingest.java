@@ -19,6 +19,8 @@ import dev.millrace.contract.report.StepReport;
 import dev.millrace.data.check.DataTests;
 import dev.millrace.data.check.Findings;
 import dev.millrace.data.check.PlanCheck;
+import dev.millrace.data.check.ReferenceTests;
+import dev.millrace.data.check.TableTests;
 import dev.millrace.data.diff.RowDiff;
 import dev.millrace.data.engine.Session;
 import dev.millrace.data.ingest.RowPass.Conclusion;
@@ -144,9 +146,9 @@ public final class Ingest {
         DatasetManifest parent = plan.parent() == null ? null : DatasetReader.manifest(request.store(), plan.parent());
         RowPass.Layout layout = new Splits(plan.split(), input.roles(), rows.columns())
                 .layout(new Splits.Reading(rows, input.session(), scratch, request.stopCheck()));
-        try (SqlTests sqlTests = new SqlTests(plan.tests(), sensitive, request.resources(), request.stopCheck());
+        try (TableTests tables = tableTests();
                 RowPass pass = new RowPass(
-                        rows, layout, tests(rows.columns(), sqlTests, input.session()), input.session(), scratch);
+                        rows, layout, tests(rows.columns(), tables, input.session()), input.session(), scratch);
                 ChunkWriter chunks = new ChunkWriter(blobs, input.session(), rows.columns(), scratch)) {
             List<Chunk> written = pass.run(chunks, request.stopCheck());
             if (!(plan.source() instanceof SourcePlan.S3Objects)) {
@@ -168,13 +170,22 @@ public final class Ingest {
             Findings findings = new Findings(profile, conclusion.drifts());
             warnings.addAll(pass.tests().notes(findings));
             return new IngestResult(
-                    version.summary(pass.tests().results(findings), diff, warnings), blobs.digests(), input.sources());
+                    version.summary(pass.tests().results(findings), pass.tests().newest(findings), diff, warnings),
+                    blobs.digests(),
+                    input.sources());
         }
     }
 
-    private DataTests tests(List<Column> columns, SqlTests sqlTests, Session session) {
-        sqlTests.begin(columns, session);
-        return new DataTests(plan.tests(), columns, sensitive, sqlTests);
+    private TableTests tableTests() {
+        ReferenceTests.Work work = new ReferenceTests.Work(request.resources(), request.stopCheck());
+        return new TableTests(
+                new SqlTests(plan.tests(), sensitive, request.resources(), request.stopCheck()),
+                new ReferenceTests(plan.tests(), sensitive, request.store(), work));
+    }
+
+    private DataTests tests(List<Column> columns, TableTests tables, Session session) {
+        tables.begin(columns, session);
+        return new DataTests(plan.tests(), columns, sensitive, tables);
     }
 
     private Optional<Profile> parentProfile() {

@@ -15,6 +15,7 @@ import dev.millrace.contract.dataset.Profile.Moments;
 import dev.millrace.contract.report.IngestSummary;
 import dev.millrace.contract.report.IngestSummary.Column;
 import dev.millrace.contract.report.IngestSummary.Diff;
+import dev.millrace.contract.report.IngestSummary.Newest;
 import dev.millrace.contract.report.IngestSummary.SplitRows;
 import dev.millrace.contract.report.IngestSummary.Tests;
 import java.time.Instant;
@@ -29,7 +30,7 @@ record StoredVersion(DatasetManifest manifest, DatasetView view, Profile profile
     /** Where and how large the version is. */
     record Storage(Digest view, long sizeBytes, long newBytes, String location) {}
 
-    IngestSummary summary(Tests tests, @Nullable Diff diff, List<String> warnings) {
+    IngestSummary summary(Tests tests, List<Newest> newest, @Nullable Diff diff, List<String> warnings) {
         SplitCounts counts = view.counts();
         return new IngestSummary(
                 manifest.digest(),
@@ -45,6 +46,7 @@ record StoredVersion(DatasetManifest manifest, DatasetView view, Profile profile
                 manifest.columns().size(),
                 new SplitRows(counts.train(), counts.validation(), counts.test(), counts.unlabelled()),
                 tests,
+                newest,
                 diff,
                 warnings);
     }

@@ -9,6 +9,7 @@ import dev.millrace.data.engine.Row;
 import dev.millrace.data.engine.Session;
 import dev.millrace.data.engine.Session.ResultColumn;
 import dev.millrace.data.engine.Sql;
+import dev.millrace.data.engine.TypedTable;
 import dev.millrace.data.sensitive.SensitiveColumns;
 import dev.millrace.data.source.QueryRows;
 import dev.millrace.data.source.RowSource;

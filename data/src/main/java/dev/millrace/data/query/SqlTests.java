@@ -7,6 +7,7 @@ import dev.millrace.data.engine.Resources;
 import dev.millrace.data.engine.Row;
 import dev.millrace.data.engine.Session;
 import dev.millrace.data.engine.Session.ResultColumn;
+import dev.millrace.data.engine.TypedTable;
 import dev.millrace.data.rows.Values;
 import dev.millrace.data.sensitive.SensitiveColumns;
 import dev.millrace.data.source.NativeColumns;

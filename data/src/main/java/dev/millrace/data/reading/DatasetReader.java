@@ -102,6 +102,16 @@ public final class DatasetReader implements AutoCloseable {
     }
 
     /**
+     * What may be told of a data version as one spec sees it.
+     *
+     * @throws ContentMissing if it is not in the store
+     * @throws ContentCorrupted if it is not what it should be
+     */
+    public static Profile profile(Store store, Id id) {
+        return read(store, view(store, id).profile(), Profile.class);
+    }
+
+    /**
      * The profile of a data version as one spec sees it, with the values of sensitive columns: figures made of it leave the pod, it itself does not.
      *
      * @throws ContentMissing if it is not in the store
@@ -116,7 +126,13 @@ public final class DatasetReader implements AutoCloseable {
         return view.withheld() == null ? profile : profile.with(read(store, view.withheld(), Profile.class));
     }
 
-    private static DatasetView view(Store store, Id id) {
+    /**
+     * How one spec sees a data version.
+     *
+     * @throws ContentMissing if it is not in the store
+     * @throws ContentCorrupted if it is not what it should be
+     */
+    public static DatasetView view(Store store, Id id) {
         DatasetView view = read(store, id.view(), DatasetView.class);
         if (!view.dataset().equals(id.dataset())) {
             throw new ContentCorrupted(

@@ -209,7 +209,7 @@ class DataTestsTest {
                 .isEqualTo("spec.tests[s].min does not fit column \"street\", which is of type category.");
         assertThat(refused("{'name': 's', 'column': 'street'}"))
                 .isEqualTo(
-                        "spec.tests[s] tests nothing: give it min, max, nullable, maxNullFraction, allowed, pattern, unique, maxDrift, minRows, maxRows or sql.");
+                        "spec.tests[s] tests nothing: give it min, max, nullable, maxNullFraction, allowed, pattern, unique, maxDrift, maxAge, references, minRows, maxRows or sql.");
         assertThat(refused("{'name': 's', 'min': 0}"))
                 .isEqualTo("spec.tests[s].column is missing: name a column, or \"*\" for each.");
         assertThat(refused("{'name': 's', 'column': 'area', 'min': 2, 'max': 1}"))

@@ -8,11 +8,15 @@ import dev.millrace.api.v1alpha1.training.TrainingRun;
 import dev.millrace.operator.claim.StoreClaim;
 import dev.millrace.operator.condition.Verdict;
 import io.fabric8.kubernetes.api.model.ConfigMap;
+import io.fabric8.kubernetes.api.model.HasMetadata;
 import io.fabric8.kubernetes.client.KubernetesClient;
 import io.javaoperatorsdk.operator.api.reconciler.Context;
 import java.util.Comparator;
+import java.util.HashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
+import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -22,12 +26,14 @@ import org.jspecify.annotations.Nullable;
  * @param configMap that the source names; null: none is named or there
  * @param claimThere whether the claim that the source names is there
  * @param parent that the spec names; null: none is named or there
+ * @param referenced versions that tests refer to and that are there, by name
  */
 record DatasetInputs(
         Optional<Verdict> storeMissing,
         @Nullable ConfigMap configMap,
         boolean claimThere,
-        @Nullable DatasetVersion parent) {
+        @Nullable DatasetVersion parent,
+        Map<String, DatasetVersion> referenced) {
     /** The most users that a status lists. */
     private static final int USERS = 20;
 
@@ -57,14 +63,33 @@ record DatasetInputs(
                         : client.resources(DatasetVersion.class)
                                 .inNamespace(namespace)
                                 .withName(spec.parent().name())
-                                .get());
+                                .get(),
+                referenced(client, namespace, spec));
     }
 
-    /** The runs that train on the version, by name. */
-    static List<ObjectReference> users(Context<DatasetVersion> context) {
-        return context.getSecondaryResourcesAsStream(TrainingRun.class)
-                .map(run -> new ObjectReference(run.getKind(), run.getMetadata().getName()))
-                .sorted(Comparator.comparing(ObjectReference::name))
+    private static Map<String, DatasetVersion> referenced(
+            KubernetesClient client, String namespace, DatasetVersionSpec spec) {
+        Map<String, DatasetVersion> found = new HashMap<>();
+        for (String name : References.names(spec)) {
+            DatasetVersion version = client.resources(DatasetVersion.class)
+                    .inNamespace(namespace)
+                    .withName(name)
+                    .get();
+            if (version != null) {
+                found.put(name, version);
+            }
+        }
+        return found;
+    }
+
+    /** The runs that train on the version and the versions whose tests refer to it, by kind and name. */
+    static List<ObjectReference> users(DatasetVersion version, Context<DatasetVersion> context) {
+        return Stream.<HasMetadata>concat(
+                        context.getSecondaryResourcesAsStream(TrainingRun.class),
+                        DatasetSources.referring(version, context).stream())
+                .map(user ->
+                        new ObjectReference(user.getKind(), user.getMetadata().getName()))
+                .sorted(Comparator.comparing(ObjectReference::kind).thenComparing(ObjectReference::name))
                 .limit(USERS)
                 .toList();
     }

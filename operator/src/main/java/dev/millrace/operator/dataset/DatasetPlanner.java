@@ -16,6 +16,7 @@ import dev.millrace.contract.plan.IngestPlan;
 import dev.millrace.contract.plan.Severity;
 import dev.millrace.contract.plan.SourcePlan;
 import dev.millrace.contract.plan.TestPlan;
+import dev.millrace.contract.plan.TestPlan.ReferencePlan;
 import dev.millrace.operator.resolution.Resolution;
 import dev.millrace.operator.resolution.Resolution.Invalid;
 import dev.millrace.operator.resolution.Resolution.Problem;
@@ -25,6 +26,7 @@ import io.fabric8.kubernetes.api.model.ConfigMap;
 import java.nio.charset.StandardCharsets;
 import java.util.Base64;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.TreeSet;
 import org.jspecify.annotations.Nullable;
@@ -41,9 +43,9 @@ final class DatasetPlanner {
         DatasetVersionSpec spec = version.getSpec();
         return source(version, inputs)
                 .match(
-                        source -> parent(spec, inputs)
+                        source -> others(spec, inputs)
                                 .match(
-                                        parent -> new Ready<>(plan(spec, source, parent.orElse(null), image)),
+                                        others -> new Ready<>(plan(spec, source, others, image)),
                                         waiting -> new Waiting<>(waiting.verdict()),
                                         invalid -> new Invalid<>(invalid.reason(), invalid.problems())),
                         waiting -> new Waiting<>(waiting.verdict()),
@@ -144,7 +146,28 @@ final class DatasetPlanner {
         return Waiting.blocked(Reason.PARENT_NOT_READY, name + " is not ready yet");
     }
 
-    private static IngestPlan plan(DatasetVersionSpec spec, SourcePlan source, @Nullable Parent parent, String image) {
+    /**
+     * The versions that a plan hangs on.
+     *
+     * @param parent null: none is named
+     * @param referenced digests of those that tests refer to, by name
+     */
+    private record Others(@Nullable Parent parent, Map<String, Digest> referenced) {}
+
+    private static Resolution<Others> others(DatasetVersionSpec spec, DatasetInputs inputs) {
+        return parent(spec, inputs)
+                .match(
+                        parent -> References.resolve(spec, inputs.referenced())
+                                .match(
+                                        digests -> new Ready<>(new Others(parent.orElse(null), digests)),
+                                        waiting -> new Waiting<>(waiting.verdict()),
+                                        invalid -> new Invalid<>(invalid.reason(), invalid.problems())),
+                        waiting -> new Waiting<>(waiting.verdict()),
+                        invalid -> new Invalid<>(invalid.reason(), invalid.problems()));
+    }
+
+    private static IngestPlan plan(DatasetVersionSpec spec, SourcePlan source, Others others, String image) {
+        Parent parent = others.parent();
         return new IngestPlan(
                 source,
                 format(spec),
@@ -152,7 +175,9 @@ final class DatasetPlanner {
                 Boolean.TRUE.equals(spec.strictColumns()),
                 spec.columns().stream().map(DatasetPlanner::column).toList(),
                 SplitPlans.of(spec),
-                spec.tests().stream().map(DatasetPlanner::test).toList(),
+                spec.tests().stream()
+                        .map(test -> test(test, others.referenced()))
+                        .toList(),
                 parent == null ? null : parent.rows(),
                 parent == null ? null : parent.view(),
                 image);
@@ -180,7 +205,14 @@ final class DatasetPlanner {
                 Boolean.TRUE.equals(column.sensitive()) ? true : null);
     }
 
-    private static TestPlan test(DataTest test) {
+    private static @Nullable ReferencePlan reference(DataTest test, Map<String, Digest> referenced) {
+        DataTest.Reference reference = test.references();
+        Digest dataset =
+                reference == null ? null : referenced.get(reference.dataset().name());
+        return reference == null || dataset == null ? null : new ReferencePlan(dataset, reference.column());
+    }
+
+    private static TestPlan test(DataTest test, Map<String, Digest> referenced) {
         return new TestPlan(
                 test.name(),
                 test.column(),
@@ -193,6 +225,8 @@ final class DatasetPlanner {
                 test.pattern(),
                 test.unique(),
                 test.maxDrift(),
+                test.maxAge() == null ? null : true,
+                reference(test, referenced),
                 test.minRows(),
                 test.maxRows(),
                 test.sql(),

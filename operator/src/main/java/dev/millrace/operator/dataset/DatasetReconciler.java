@@ -58,7 +58,7 @@ public final class DatasetReconciler implements Reconciler<DatasetVersion> {
         DatasetVersionStatus status =
                 DatasetStatuses.finished(version) ? version.getStatus() : converge(version, context);
         UpdateControl<DatasetVersion> control =
-                reporter.report(version, status.withUsedBy(DatasetInputs.users(context)));
+                reporter.report(version, status.withUsedBy(DatasetInputs.users(version, context)));
         return status.phase() == DatasetVersionStatus.Phase.PENDING ? control.rescheduleAfter(POLL) : control;
     }
 

@@ -6,6 +6,7 @@ import dev.millrace.operator.claim.StoreClaim;
 import dev.millrace.operator.step.Steps;
 import io.fabric8.kubernetes.api.model.HasMetadata;
 import io.javaoperatorsdk.operator.api.config.informer.InformerEventSourceConfiguration;
+import io.javaoperatorsdk.operator.api.reconciler.Context;
 import io.javaoperatorsdk.operator.api.reconciler.EventSourceContext;
 import io.javaoperatorsdk.operator.processing.event.ResourceID;
 import io.javaoperatorsdk.operator.processing.event.source.EventSource;
@@ -13,9 +14,12 @@ import io.javaoperatorsdk.operator.processing.event.source.informer.InformerEven
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Set;
+import java.util.stream.Collectors;
 
 /** What wakes a version. */
 final class DatasetSources {
+    private static final String REFERRING = "referring";
+
     private DatasetSources() {}
 
     static List<EventSource<?, DatasetVersion>> all(
@@ -23,7 +27,27 @@ final class DatasetSources {
         List<EventSource<?, DatasetVersion>> sources = new ArrayList<>(steps.eventSources(context));
         sources.add(store.eventSource(context, version -> !DatasetStatuses.finished(version)));
         sources.add(users(context));
+        sources.add(references(context));
         return sources;
+    }
+
+    /** The versions whose tests refer to a version. */
+    static Set<DatasetVersion> referring(DatasetVersion version, Context<DatasetVersion> context) {
+        return context.eventSourceRetriever()
+                .getEventSourceFor(DatasetVersion.class, REFERRING)
+                .getSecondaryResources(version);
+    }
+
+    private static EventSource<?, DatasetVersion> references(EventSourceContext<DatasetVersion> context) {
+        var configuration = InformerEventSourceConfiguration.from(DatasetVersion.class, DatasetVersion.class)
+                .withName(REFERRING)
+                .withNamespacesInheritedFromController()
+                .withSecondaryToPrimaryMapper(version -> References.names(version.getSpec()).stream()
+                        .map(name -> new ResourceID(name, version.getMetadata().getNamespace()))
+                        .collect(Collectors.toSet()))
+                .withOnUpdateFilter((now, before) -> false)
+                .build();
+        return new InformerEventSource<>(configuration, context);
     }
 
     /** Runs that come and go are users of the version that they name. */

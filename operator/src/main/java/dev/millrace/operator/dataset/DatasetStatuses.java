@@ -73,7 +73,8 @@ final class DatasetStatuses {
     }
 
     /** The ingest has come to its end. */
-    static DatasetVersionStatus reported(DatasetVersion version, StepSummary summary, Clock clock) {
+    static DatasetVersionStatus reported(DatasetVersion version, StepSummary reported, Clock clock) {
+        StepSummary summary = Freshness.judged(version, reported);
         IngestSummary ingest = summary.ingest();
         if (summary.outcome() == StepSummary.Outcome.SUCCEEDED && ingest != null) {
             Verdict verdict = Verdict.ready(summary.cached() ? Reason.CACHED : Reason.INGESTED, summary.message());

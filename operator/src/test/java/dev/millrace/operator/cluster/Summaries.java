@@ -60,6 +60,7 @@ public final class Summaries {
                 2,
                 new IngestSummary.SplitRows(70, 15, 15, 0),
                 tests,
+                List.of(),
                 null,
                 List.of());
     }

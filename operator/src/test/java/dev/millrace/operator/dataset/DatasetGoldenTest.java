@@ -61,7 +61,10 @@ class DatasetGoldenTest {
                 store.isPresent() || inBucket ? Optional.empty() : Optional.of(Fixed.STORE_MISSING),
                 folder.input("configmap", ConfigMap.class).orElse(null),
                 folder.input("claim", PersistentVolumeClaim.class).isPresent(),
-                folder.input("parent", DatasetVersion.class).orElse(null));
+                folder.input("parent", DatasetVersion.class).orElse(null),
+                folder.input("referenced", DatasetVersion.class)
+                        .map(other -> Map.of(other.getMetadata().getName(), other))
+                        .orElse(Map.of()));
         return DatasetPlanner.resolve(
                         version, inputs, Fixed.CONFIGURATION.images().trainer())
                 .match(

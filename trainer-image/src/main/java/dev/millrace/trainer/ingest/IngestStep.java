@@ -4,7 +4,6 @@ import dev.millrace.contract.plan.IngestPlan;
 import dev.millrace.contract.plan.SourcePlan;
 import dev.millrace.contract.report.IngestSummary;
 import dev.millrace.contract.report.IngestSummary.SplitRows;
-import dev.millrace.contract.report.IngestSummary.TestFailure;
 import dev.millrace.contract.report.IngestSummary.Tests;
 import dev.millrace.contract.report.StepReport;
 import dev.millrace.contract.report.StepSummary;
@@ -57,7 +56,7 @@ final class IngestStep implements Step<IngestPlan> {
                         context.key(),
                         rejected ? Outcome.REJECTED : Outcome.SUCCEEDED,
                         rejected ? FailureReason.TESTS_FAILED : null,
-                        rejected ? failures(summary) : counts(summary),
+                        rejected ? summary.tests().failedSentence() : counts(summary),
                         false,
                         summary,
                         null),
@@ -77,25 +76,6 @@ final class IngestStep implements Step<IngestPlan> {
         return summary.rows() + " rows of " + summary.columnCount() + " columns: " + splits.train() + " train, "
                 + splits.validation() + " validation, " + splits.test() + " test"
                 + (splits.unlabelled() > 0 ? ", " + splits.unlabelled() + " without a label." : ".")
-                + (tests.warned() > 0
-                        ? " " + tests.warned() + " of " + tests.count() + " data tests warned: " + first(tests)
-                        : "");
-    }
-
-    private static String failures(IngestSummary summary) {
-        Tests tests = summary.tests();
-        return tests.failed() + " of " + tests.count() + " data tests failed: " + first(tests);
-    }
-
-    /** Whether what was observed is a number of things: it needs a verb. */
-    private static boolean isCount(TestFailure failure) {
-        return failure.column() == null && Character.isDigit(failure.observed().charAt(0));
-    }
-
-    private static String first(Tests tests) {
-        TestFailure first = tests.failures().get(0);
-        return first.name() + (first.column() == null ? "" : " on " + first.column()) + " expects " + first.expected()
-                + (isCount(first) ? ", but there are " : ", but ") + first.observed()
-                + (first.examples().isEmpty() ? "." : " (" + first.examples().get(0) + ").");
+                + (tests.warned() > 0 ? " " + tests.warnedSentence() : "");
     }
 }

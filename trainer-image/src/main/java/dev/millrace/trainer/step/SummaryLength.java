@@ -97,6 +97,7 @@ final class SummaryLength {
                 s.columnCount(),
                 s.splits(),
                 tests,
+                s.newest(),
                 s.diff(),
                 warnings);
     }

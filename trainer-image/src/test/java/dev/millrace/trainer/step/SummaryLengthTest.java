@@ -57,6 +57,7 @@ class SummaryLengthTest {
                                                 ">= 0",
                                                 Collections.nCopies(5, example)))
                                         .toList()),
+                        List.of(),
                         null,
                         List.of()),
                 null);

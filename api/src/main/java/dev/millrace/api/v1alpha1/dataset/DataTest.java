@@ -4,6 +4,7 @@ import com.fasterxml.jackson.annotation.JsonProperty;
 import com.fasterxml.jackson.annotation.JsonPropertyDescription;
 import dev.millrace.api.v1alpha1.Absent;
 import dev.millrace.api.v1alpha1.Limits;
+import dev.millrace.api.v1alpha1.NameReference;
 import dev.millrace.api.v1alpha1.Wire;
 import dev.millrace.api.v1alpha1.WireEnum;
 import io.fabric8.generator.annotation.Default;
@@ -25,10 +26,10 @@ import org.jspecify.annotations.Nullable;
         value = "has(self.min) || has(self.max) || has(self.maxNullFraction) || has(self.allowed) || has(self.pattern)"
                 + " || has(self.minRows) || has(self.maxRows) || has(self.sql) || (has(self.nullable) && !self.nullable)"
                 + " || (has(self.unique) && self.unique)"
-                + " || has(self.maxDrift)",
+                + " || has(self.maxDrift) || has(self.maxAge) || has(self.references)",
         message =
                 "a test tests something: give min, max, nullable: false, maxNullFraction, allowed, pattern, unique: true,"
-                        + " maxDrift, minRows, maxRows or sql")
+                        + " maxDrift, maxAge, references, minRows, maxRows or sql")
 @ValidationRule(
         value = "!has(self.column) || !has(self.minRows)",
         message = "minRows is about all rows: leave column out",
@@ -40,8 +41,20 @@ import org.jspecify.annotations.Nullable;
 @ValidationRule(
         value =
                 "has(self.column) || !((!has(self.sql) && (has(self.min) || has(self.max))) || has(self.nullable) || has(self.maxNullFraction)"
-                        + " || has(self.allowed) || has(self.pattern) || has(self.unique) || has(self.maxDrift))",
-        message = "min, max, nullable, maxNullFraction, allowed, pattern, unique and maxDrift need a column",
+                        + " || has(self.allowed) || has(self.pattern) || has(self.unique) || has(self.maxDrift) || has(self.maxAge)"
+                        + " || has(self.references))",
+        message =
+                "min, max, nullable, maxNullFraction, allowed, pattern, unique, maxDrift, maxAge and references need a column",
+        fieldPath = ".column")
+@ValidationRule(
+        value =
+                "!has(self.maxAge) || !(has(self.min) || has(self.max) || has(self.nullable) || has(self.maxNullFraction) || has(self.allowed)"
+                        + " || has(self.pattern) || has(self.unique) || has(self.maxDrift) || has(self.references) || has(self.sql))",
+        message = "maxAge is a test of its own: leave the other bounds out",
+        fieldPath = ".maxAge")
+@ValidationRule(
+        value = "!(has(self.maxAge) || has(self.references)) || !has(self.column) || self.column != '*'",
+        message = "maxAge and references test one column: name it",
         fieldPath = ".column")
 @ValidationRule(
         value = "!has(self.sql) || !(has(self.column) || has(self.minRows) || has(self.maxRows))",
@@ -117,6 +130,17 @@ public record DataTest(
         @Nullable
         Double maxDrift,
 
+        @Size(min = 2, max = Limits.DURATION)
+        @Pattern(Limits.DURATION_PATTERN)
+        @JsonPropertyDescription(
+                "How old the newest value of a timestamp column may be when the version is created, such as 48h or 1h30m.")
+        @Nullable
+        String maxAge,
+
+        @JsonPropertyDescription("A column of another version that has every value of this one. Missing values pass.")
+        @Nullable
+        Reference references,
+
         @Min(1) @JsonPropertyDescription("Fewest rows of the version.") @Nullable
         Long minRows,
 
@@ -137,7 +161,7 @@ public record DataTest(
 
     /** The same without what needs a parent; empty if it tests nothing else. */
     public Optional<DataTest> withoutDrift() {
-        boolean testsMore = Stream.of(min, max, maxNullFraction, pattern, minRows, maxRows, sql)
+        boolean testsMore = Stream.of(min, max, maxNullFraction, pattern, maxAge, references, minRows, maxRows, sql)
                         .anyMatch(Objects::nonNull)
                 || !allowed.isEmpty()
                 || Boolean.FALSE.equals(nullable)
@@ -158,12 +182,23 @@ public record DataTest(
                         pattern,
                         unique,
                         null,
+                        maxAge,
+                        references,
                         minRows,
                         maxRows,
                         sql,
                         equals))
                 : Optional.empty();
     }
+
+    /** A column of another version. */
+    @Wire
+    public record Reference(
+            @Required @JsonPropertyDescription("The version. The test waits until it is Ready.")
+            NameReference dataset,
+
+            @Required @Size(min = 1, max = Limits.COLUMN_NAME) @JsonPropertyDescription("Its column, of the same type.")
+            String column) {}
 
     /** What a test that does not hold means. */
     @WireEnum

@@ -44,6 +44,11 @@ import io.fabric8.kubernetes.model.annotation.Version;
         message = "maxDrift compares with the parent: name it in spec.parent",
         fieldPath = ".spec.tests")
 @ValidationRule(
+        value =
+                "!has(self.spec.tests) || self.spec.tests.all(t, !has(t.references) || t.references.dataset.name != self.metadata.name)",
+        message = "references is about another version, not this one",
+        fieldPath = ".spec.tests")
+@ValidationRule(
         value = "self.spec == oldSelf.spec",
         message = "never changes: use another name, or a Pipeline",
         fieldPath = ".spec")

@@ -48,6 +48,20 @@ import org.jspecify.annotations.Nullable;
         message = "min and max test columns of type number or integer",
         fieldPath = ".tests")
 @ValidationRule(
+        value =
+                "!has(self.columns) || !has(self.tests) || self.tests.all(t, !has(t.column) || !has(t.maxAge)"
+                        + " || !self.columns.exists(c, c.name == t.column && ((has(c.type) && c.type != 'timestamp') || (has(c.sensitive) && c.sensitive))))",
+        message = "maxAge tells the newest value of a column: one of type timestamp that is not sensitive",
+        fieldPath = ".tests")
+@ValidationRule(
+        value = "!has(self.tests) || self.tests.filter(t, has(t.maxAge)).size() <= 8",
+        message = "at most 8 tests have maxAge",
+        fieldPath = ".tests")
+@ValidationRule(
+        value = "!has(self.tests) || self.tests.filter(t, has(t.references)).size() <= 16",
+        message = "at most 16 tests have references",
+        fieldPath = ".tests")
+@ValidationRule(
         value = "!has(self.source.http) || has(self.format)"
                 + " || self.source.http.url.matches('^[^?]*[.](?i:csv|parquet|jsonl|ndjson)([.](?i:gz|zst))?([?]|$)')",
         message = "the URL's path does not tell the file's format: give csv, parquet or jsonl",
