@@ -27,6 +27,7 @@ class ProxyIT {
                   selector: {app: nobody}
                   ports: [{name: http, port: 80, targetPort: 8080}]
                 """).ok();
+        awaitKnown("alone");
 
         assertThat(asked("services/http:alone:80/proxy/ready").refusal())
                 .isEqualTo(
@@ -45,6 +46,13 @@ class ProxyIT {
                 .isEqualTo(new Answer.Refusal(404, "NotFound", "services \"nobody\" not found"));
         assertThat(asked("pods/nobody/proxy/").refusal())
                 .isEqualTo(new Answer.Refusal(404, "NotFound", "pods \"nobody\" not found"));
+    }
+
+    /** A server hands on what its own cache of Services has. */
+    private void awaitKnown(String service) {
+        for (int i = 0; i < 30 && asked("services/" + service + ":80/proxy/").code() == 404; i++) {
+            scratch.letAMomentPass();
+        }
     }
 
     private Answer asked(String path) {

@@ -59,6 +59,13 @@ public final class Scratch implements AutoCloseable {
                 List.of("sh", "-c", script)));
     }
 
+    /** For what a server knows a little later than it says, and tells by no watch. */
+    public void letAMomentPass() {
+        in("configmaps")
+                .watch("&timeoutSeconds=1&fieldSelector=metadata.name%3Dnone")
+                .awaitEnd();
+    }
+
     /** The objects of a resource in the namespace: {@code configmaps}, {@code batch/v1/jobs}. */
     public Resource in(String resource) {
         return in(namespace, resource);
