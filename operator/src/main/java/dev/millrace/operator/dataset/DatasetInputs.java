@@ -60,21 +60,22 @@ record DatasetInputs(
                                 != null,
                 spec.parent() == null
                         ? null
-                        : client.resources(DatasetVersion.class)
-                                .inNamespace(namespace)
-                                .withName(spec.parent().name())
-                                .get(),
+                        : version(client, namespace, spec.parent().name()),
                 referenced(client, namespace, spec));
+    }
+
+    private static @Nullable DatasetVersion version(KubernetesClient client, String namespace, String name) {
+        return client.resources(DatasetVersion.class)
+                .inNamespace(namespace)
+                .withName(name)
+                .get();
     }
 
     private static Map<String, DatasetVersion> referenced(
             KubernetesClient client, String namespace, DatasetVersionSpec spec) {
         Map<String, DatasetVersion> found = new HashMap<>();
         for (String name : References.names(spec)) {
-            DatasetVersion version = client.resources(DatasetVersion.class)
-                    .inNamespace(namespace)
-                    .withName(name)
-                    .get();
+            DatasetVersion version = version(client, namespace, name);
             if (version != null) {
                 found.put(name, version);
             }

@@ -42,14 +42,7 @@ final class DatasetPlanner {
         }
         DatasetVersionSpec spec = version.getSpec();
         return source(version, inputs)
-                .match(
-                        source -> others(spec, inputs)
-                                .match(
-                                        others -> new Ready<>(plan(spec, source, others, image)),
-                                        waiting -> new Waiting<>(waiting.verdict()),
-                                        invalid -> new Invalid<>(invalid.reason(), invalid.problems())),
-                        waiting -> new Waiting<>(waiting.verdict()),
-                        invalid -> new Invalid<>(invalid.reason(), invalid.problems()));
+                .then(source -> others(spec, inputs).then(others -> new Ready<>(plan(spec, source, others, image))));
     }
 
     private static Resolution<SourcePlan> source(DatasetVersion version, DatasetInputs inputs) {
@@ -155,15 +148,8 @@ final class DatasetPlanner {
     private record Others(@Nullable Parent parent, Map<String, Digest> referenced) {}
 
     private static Resolution<Others> others(DatasetVersionSpec spec, DatasetInputs inputs) {
-        return parent(spec, inputs)
-                .match(
-                        parent -> References.resolve(spec, inputs.referenced())
-                                .match(
-                                        digests -> new Ready<>(new Others(parent.orElse(null), digests)),
-                                        waiting -> new Waiting<>(waiting.verdict()),
-                                        invalid -> new Invalid<>(invalid.reason(), invalid.problems())),
-                        waiting -> new Waiting<>(waiting.verdict()),
-                        invalid -> new Invalid<>(invalid.reason(), invalid.problems()));
+        return parent(spec, inputs).then(parent -> References.resolve(spec, inputs.referenced())
+                .then(digests -> new Ready<>(new Others(parent.orElse(null), digests))));
     }
 
     private static IngestPlan plan(DatasetVersionSpec spec, SourcePlan source, Others others, String image) {

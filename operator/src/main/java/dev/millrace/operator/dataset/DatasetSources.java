@@ -14,6 +14,7 @@ import io.javaoperatorsdk.operator.processing.event.source.informer.InformerEven
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Set;
+import java.util.function.Function;
 import java.util.stream.Collectors;
 
 /** What wakes a version. */
@@ -39,24 +40,28 @@ final class DatasetSources {
     }
 
     private static EventSource<?, DatasetVersion> references(EventSourceContext<DatasetVersion> context) {
-        var configuration = InformerEventSourceConfiguration.from(DatasetVersion.class, DatasetVersion.class)
-                .withName(REFERRING)
-                .withNamespacesInheritedFromController()
-                .withSecondaryToPrimaryMapper(version -> References.names(version.getSpec()).stream()
-                        .map(name -> new ResourceID(name, version.getMetadata().getNamespace()))
-                        .collect(Collectors.toSet()))
-                .withOnUpdateFilter((now, before) -> false)
-                .build();
-        return new InformerEventSource<>(configuration, context);
+        return comingAndGoing(context, DatasetVersion.class, REFERRING, version -> References.names(version.getSpec()));
     }
 
     /** Runs that come and go are users of the version that they name. */
     private static EventSource<?, DatasetVersion> users(EventSourceContext<DatasetVersion> context) {
-        var configuration = InformerEventSourceConfiguration.from(TrainingRun.class, DatasetVersion.class)
-                .withName(HasMetadata.getPlural(TrainingRun.class))
+        return comingAndGoing(
+                context,
+                TrainingRun.class,
+                HasMetadata.getPlural(TrainingRun.class),
+                run -> Set.of(run.getSpec().dataset().name()));
+    }
+
+    /** Objects whose names for versions never change: only that they come and go wakes these. */
+    private static <S extends HasMetadata> EventSource<?, DatasetVersion> comingAndGoing(
+            EventSourceContext<DatasetVersion> context, Class<S> kind, String name, Function<S, Set<String>> versions) {
+        var configuration = InformerEventSourceConfiguration.from(kind, DatasetVersion.class)
+                .withName(name)
                 .withNamespacesInheritedFromController()
-                .withSecondaryToPrimaryMapper(run -> Set.of(new ResourceID(
-                        run.getSpec().dataset().name(), run.getMetadata().getNamespace())))
+                .withSecondaryToPrimaryMapper(user -> versions.apply(user).stream()
+                        .map(version ->
+                                new ResourceID(version, user.getMetadata().getNamespace()))
+                        .collect(Collectors.toSet()))
                 .withOnUpdateFilter((now, before) -> false)
                 .build();
         return new InformerEventSource<>(configuration, context);

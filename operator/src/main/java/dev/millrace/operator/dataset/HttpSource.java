@@ -10,8 +10,6 @@ import dev.millrace.operator.resolution.Resolution;
 import dev.millrace.operator.resolution.Resolution.Invalid;
 import dev.millrace.operator.resolution.Resolution.Problem;
 import dev.millrace.operator.resolution.Resolution.Ready;
-import java.net.URI;
-import java.net.URISyntaxException;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 
@@ -20,12 +18,8 @@ final class HttpSource {
     private HttpSource() {}
 
     static Resolution<SourcePlan> plan(Source.HttpFile http) {
-        try {
-            if (new URI(http.url()).getHost() != null) {
-                return new Ready<>(new SourcePlan.HttpFile(new Digest("sha256:" + http.sha256())));
-            }
-        } catch (URISyntaxException e) {
-            // As the URL without a host: what the schema's expression lets through and no client can use.
+        if (SourceUrl.hasHost(http.url())) {
+            return new Ready<>(new SourcePlan.HttpFile(new Digest("sha256:" + http.sha256())));
         }
         return new Invalid<>(
                 Reason.INVALID_SPEC,

@@ -8,8 +8,6 @@ import dev.millrace.operator.resolution.Resolution.Invalid;
 import dev.millrace.operator.resolution.Resolution.Problem;
 import dev.millrace.operator.resolution.Resolution.Ready;
 import dev.millrace.operator.step.SecretKeys;
-import java.net.URI;
-import java.net.URISyntaxException;
 import java.util.List;
 import java.util.Optional;
 
@@ -21,7 +19,7 @@ final class S3Source {
 
     static Resolution<SourcePlan> plan(Source.S3Objects s3) {
         String endpoint = s3.endpoint();
-        if (endpoint != null && !hasHost(endpoint)) {
+        if (endpoint != null && !SourceUrl.hasHost(endpoint)) {
             return new Invalid<>(
                     Reason.INVALID_SPEC,
                     List.of(new Problem(
@@ -29,14 +27,6 @@ final class S3Source {
                             "not a URL: write a host name of letters, digits, '.' and '-', and perhaps a port")));
         }
         return new Ready<>(new SourcePlan.S3Objects(s3.uri(), endpoint, s3.region(), s3.pathStyle()));
-    }
-
-    private static boolean hasHost(String endpoint) {
-        try {
-            return new URI(endpoint).getHost() != null;
-        } catch (URISyntaxException e) {
-            return false;
-        }
     }
 
     static Optional<SecretKeys> secret(Source.S3Objects s3) {

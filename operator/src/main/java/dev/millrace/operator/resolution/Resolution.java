@@ -15,6 +15,14 @@ public sealed interface Resolution<P> {
     /** What to do in each case; Java 17 has no switch over types that the compiler checks for completeness. */
     <R> R match(Function<P, R> ready, Function<Waiting<P>, R> waiting, Function<Invalid<P>, R> invalid);
 
+    /** Goes on from a plan to what hangs on it. */
+    default <N> Resolution<N> then(Function<P, Resolution<N>> next) {
+        return match(
+                next,
+                waiting -> new Waiting<>(waiting.verdict()),
+                invalid -> new Invalid<>(invalid.reason(), invalid.problems()));
+    }
+
     /** All is there. */
     record Ready<P>(P plan) implements Resolution<P> {
         @Override
