@@ -182,12 +182,7 @@ class StoreContractTest {
 
         String message = "blob " + DIGEST + " is missing from the store (" + place.uri() + "/" + BLOB
                 + "): restore it, or make it anew by repeating the step that wrote it";
-        assertThatThrownBy(() -> store.read(DIGEST))
-                .isInstanceOf(ContentMissing.class)
-                .hasMessage(message);
-        assertThatThrownBy(() -> store.fetch(DIGEST, scratch())).hasMessage(message);
-        assertThatThrownBy(() -> store.verify(DIGEST)).hasMessage(message);
-        assertThat(scratch()).isEmptyDirectory();
+        assertUnreadable(store, ContentMissing.class, message);
     }
 
     @ParameterizedTest
@@ -201,9 +196,13 @@ class StoreContractTest {
         String message =
                 "blob " + DIGEST + " is corrupted (" + place.uri() + "/" + BLOB + "): its bytes have the digest "
                         + Digest.of("r0ws") + "; restore it, or make it anew by repeating the step that wrote it";
-        assertThatThrownBy(() -> store.read(DIGEST))
-                .isInstanceOf(ContentCorrupted.class)
-                .hasMessage(message);
+        assertUnreadable(store, ContentCorrupted.class, message);
+    }
+
+    /** By every way of reading. */
+    private void assertUnreadable(Store store, Class<? extends StoreException> type, String message)
+            throws IOException {
+        assertThatThrownBy(() -> store.read(DIGEST)).isInstanceOf(type).hasMessage(message);
         assertThatThrownBy(() -> store.fetch(DIGEST, scratch())).hasMessage(message);
         assertThatThrownBy(() -> store.verify(DIGEST)).hasMessage(message);
         assertThat(scratch()).isEmptyDirectory();

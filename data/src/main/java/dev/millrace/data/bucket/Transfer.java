@@ -3,6 +3,7 @@ package dev.millrace.data.bucket;
 import dev.millrace.data.source.SourceFile;
 import dev.millrace.store.s3.Bucket;
 import dev.millrace.store.s3.Bucket.Part;
+import dev.millrace.store.s3.Parts;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.ByteBuffer;
@@ -10,11 +11,8 @@ import java.nio.channels.FileChannel;
 import java.nio.file.StandardOpenOption;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Objects;
 import java.util.concurrent.Callable;
-import java.util.concurrent.ExecutionException;
-import java.util.concurrent.ExecutorService;
-import java.util.concurrent.Executors;
-import java.util.concurrent.Future;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -22,9 +20,6 @@ import org.jspecify.annotations.Nullable;
  * found. A part that breaks off is gone on with where it broke off.
  */
 final class Transfer {
-    /** How many parts are read at once. */
-    static final int AT_ONCE = 4;
-
     private static final long PART = 16L << 20;
 
     private final Bucket bucket;
@@ -37,26 +32,18 @@ final class Transfer {
 
     /** Fills the files with the objects of their names and tags. */
     void run(List<SourceFile> files) throws IOException {
-        ExecutorService threads = Executors.newFixedThreadPool(AT_ONCE, work -> new Thread(work, "transfer"));
+        List<Callable<@Nullable Void>> parts = new ArrayList<>();
+        for (SourceFile file : files) {
+            long start = 0;
+            do {
+                parts.add(part(file, start));
+                start += PART;
+            } while (start < file.size());
+        }
         try {
-            List<Future<@Nullable Void>> parts = new ArrayList<>();
-            for (SourceFile file : files) {
-                long start = 0;
-                do {
-                    parts.add(threads.submit(part(file, start)));
-                    start += PART;
-                } while (start < file.size());
-            }
-            for (Future<@Nullable Void> part : parts) {
-                part.get();
-            }
-        } catch (ExecutionException e) {
-            throw rethrown(e);
-        } catch (InterruptedException e) {
-            Thread.currentThread().interrupt();
-            throw new IOException("interrupted", e);
-        } finally {
-            threads.shutdownNow();
+            Parts.run(parts);
+        } catch (UncheckedIOException e) {
+            throw Objects.requireNonNull(e.getCause());
         }
     }
 
@@ -75,15 +62,5 @@ final class Transfer {
             }
             return null;
         };
-    }
-
-    private static IOException rethrown(ExecutionException e) {
-        if (e.getCause() instanceof UncheckedIOException cause && cause.getCause() != null) {
-            return cause.getCause();
-        }
-        if (e.getCause() instanceof RuntimeException cause) {
-            throw cause;
-        }
-        return e.getCause() instanceof IOException cause ? cause : new IOException(e.getCause());
     }
 }

@@ -4,11 +4,7 @@ import java.io.IOException;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
-import java.util.concurrent.ExecutionException;
-import java.util.concurrent.ExecutorService;
-import java.util.concurrent.Executors;
-import java.util.concurrent.Future;
-import java.util.concurrent.TimeUnit;
+import java.util.concurrent.Callable;
 import org.jspecify.annotations.Nullable;
 import software.amazon.awssdk.core.exception.SdkException;
 import software.amazon.awssdk.services.s3.S3Client;
@@ -25,7 +21,6 @@ final class Uploads {
     }
 
     private static final long MOST_PARTS = 10_000;
-    private static final int AT_ONCE = 4;
 
     private final S3Client client;
     private final String bucket;
@@ -94,49 +89,12 @@ final class Uploads {
 
     private List<CompletedPart> parts(String key, String upload, Body body) throws IOException {
         long size = Math.max(sizes.part(), (body.size() + MOST_PARTS - 1) / MOST_PARTS);
-        ExecutorService threads = Executors.newFixedThreadPool(AT_ONCE, work -> new Thread(work, "upload"));
-        try {
-            List<Future<CompletedPart>> uploading = new ArrayList<>();
-            for (long start = 0; start < body.size(); start += size) {
-                Slice slice = new Slice(uploading.size() + 1, start, Math.min(size, body.size() - start));
-                uploading.add(threads.submit(() -> part(key, upload, body, slice)));
-            }
-            List<CompletedPart> parts = new ArrayList<>();
-            for (Future<CompletedPart> part : uploading) {
-                parts.add(part.get());
-            }
-            return parts;
-        } catch (ExecutionException e) {
-            throw rethrown(e);
-        } catch (InterruptedException e) {
-            Thread.currentThread().interrupt();
-            throw new IOException("interrupted", e);
-        } finally {
-            end(threads);
+        List<Callable<CompletedPart>> uploads = new ArrayList<>();
+        for (long start = 0; start < body.size(); start += size) {
+            Slice slice = new Slice(uploads.size() + 1, start, Math.min(size, body.size() - start));
+            uploads.add(() -> part(key, upload, body, slice));
         }
-    }
-
-    /** A part that still arrives after the upload was aborted would stay: none is under way when this returns. */
-    private static void end(ExecutorService threads) {
-        threads.shutdownNow();
-        boolean interrupted = Thread.interrupted();
-        while (!threads.isTerminated()) {
-            try {
-                threads.awaitTermination(1, TimeUnit.MINUTES);
-            } catch (InterruptedException e) {
-                interrupted = true;
-            }
-        }
-        if (interrupted) {
-            Thread.currentThread().interrupt();
-        }
-    }
-
-    private static IOException rethrown(ExecutionException e) {
-        if (e.getCause() instanceof RuntimeException cause) {
-            throw cause;
-        }
-        return e.getCause() instanceof IOException cause ? cause : new IOException(e.getCause());
+        return Parts.run(uploads);
     }
 
     /** One part, the first has number 1. */
