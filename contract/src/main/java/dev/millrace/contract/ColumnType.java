@@ -1,6 +1,7 @@
 package dev.millrace.contract;
 
 import com.fasterxml.jackson.annotation.JsonProperty;
+import java.util.Locale;
 
 /** The types of columns. */
 public enum ColumnType {
@@ -21,6 +22,11 @@ public enum ColumnType {
     /** Free text. */
     @JsonProperty("text")
     TEXT;
+
+    /** Its name as people write it. */
+    public String wireName() {
+        return name().toLowerCase(Locale.ROOT);
+    }
 
     /** Whether values are amounts, with sums and distances: numbers and integers. */
     public boolean isNumeric() {

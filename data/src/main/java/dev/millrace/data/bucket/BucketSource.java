@@ -1,6 +1,7 @@
 package dev.millrace.data.bucket;
 
 import dev.millrace.contract.plan.SourcePlan;
+import dev.millrace.contract.report.Names;
 import dev.millrace.contract.report.StepException;
 import dev.millrace.contract.report.StepReport;
 import dev.millrace.contract.report.StepSummary.FailureReason;
@@ -8,6 +9,7 @@ import dev.millrace.data.download.AddressGuard;
 import dev.millrace.data.source.SourceFile;
 import dev.millrace.store.s3.Bucket;
 import dev.millrace.store.s3.Bucket.Entry;
+import dev.millrace.store.s3.Parts;
 import dev.millrace.store.s3.Patience;
 import dev.millrace.store.s3.S3Connection;
 import dev.millrace.store.s3.S3Connection.Credentials;
@@ -51,7 +53,7 @@ public final class BucketSource {
                                 .useSystemPropertyValues(false)
                                 .useEnvironmentVariableValues(false)
                                 .build())
-                        .maxConnections(Transfer.AT_ONCE)
+                        .maxConnections(Parts.AT_ONCE)
                         .socketTimeout(connection.patience().silence())
                         .useIdleConnectionReaper(false));
         this.pattern = pattern;
@@ -122,9 +124,7 @@ public final class BucketSource {
                 return entries.map(Entry::key).limit(6).toList();
             }
         });
-        return names.isEmpty()
-                ? "no objects"
-                : String.join(", ", names.subList(0, Math.min(5, names.size()))) + (names.size() > 5 ? ", …" : "");
+        return names.isEmpty() ? "no objects" : Names.few(names);
     }
 
     /**

@@ -19,7 +19,6 @@ import java.util.Comparator;
 import java.util.HashSet;
 import java.util.LinkedHashMap;
 import java.util.List;
-import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
@@ -78,7 +77,7 @@ public final class DataTests {
                 String misfit = isFor(plan, column) ? misfit(plan, column.type()) : "";
                 if (!misfit.isEmpty()) {
                     misfits.add("spec.tests[" + plan.name() + "]." + misfit + " does not fit column \"" + column.name()
-                            + "\", which is of type " + column.type().name().toLowerCase(Locale.ROOT) + ".");
+                            + "\", which is of type " + column.type().wireName() + ".");
                 }
             }
         }

@@ -7,6 +7,7 @@ import dev.millrace.contract.plan.ColumnPlan;
 import dev.millrace.contract.plan.IngestPlan;
 import dev.millrace.contract.plan.SplitPlan.By;
 import dev.millrace.contract.plan.TestPlan;
+import dev.millrace.contract.report.Names;
 import dev.millrace.contract.report.StepException;
 import dev.millrace.data.sensitive.SensitiveColumns;
 import java.util.ArrayList;
@@ -240,11 +241,6 @@ public final class PlanCheck {
             problems.add(path + ": " + rows() + " has no column \"" + name + "\".");
             return;
         }
-        String nearest = NearestName.of(name, columns);
-        problems.add(path + ": " + rows() + " has no column \"" + name + "\""
-                + (nearest == null
-                        ? "; it has " + String.join(", ", columns.subList(0, Math.min(5, columns.size())))
-                                + (columns.size() > 5 ? ", …" : "") + "."
-                        : "; did you mean \"" + nearest + "\"?"));
+        problems.add(path + ": " + rows() + " has no column \"" + name + "\"" + Names.insteadOf(name, columns));
     }
 }

@@ -7,6 +7,7 @@ import dev.millrace.contract.dataset.DatasetManifest.Column;
 import dev.millrace.contract.plan.TestPlan;
 import dev.millrace.contract.plan.TestPlan.ReferencePlan;
 import dev.millrace.contract.report.IngestSummary.TestFailure;
+import dev.millrace.contract.report.Names;
 import dev.millrace.contract.report.StepException;
 import dev.millrace.data.engine.Resources;
 import dev.millrace.data.engine.Row;
@@ -24,7 +25,6 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Locale;
 import java.util.Objects;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
@@ -114,17 +114,13 @@ public final class ReferenceTests implements AutoCloseable {
         String field = "spec.tests[" + plan.name() + "].references.column: ";
         if (found == null) {
             List<String> names = other.columns().stream().map(Column::name).toList();
-            String nearest = NearestName.of(reference.column(), names);
             return Optional.of(field + "the version " + reference.dataset().abbreviated() + " has no column \""
-                    + reference.column() + "\""
-                    + (nearest == null
-                            ? "; it has " + String.join(", ", names.subList(0, Math.min(5, names.size())))
-                                    + (names.size() > 5 ? ", …" : "") + "."
-                            : "; did you mean \"" + nearest + "\"?"));
+                    + reference.column() + "\"" + Names.insteadOf(reference.column(), names));
         }
         if (kind(found.type()) != kind(column.type())) {
-            return Optional.of(field + "\"" + found.name() + "\" is of type " + word(found.type()) + " there, and \""
-                    + column.name() + "\" of type " + word(column.type())
+            return Optional.of(field + "\"" + found.name() + "\" is of type "
+                    + found.type().wireName() + " there, and \""
+                    + column.name() + "\" of type " + column.type().wireName()
                     + ": declare both with one type.");
         }
         return Optional.empty();
@@ -133,10 +129,6 @@ public final class ReferenceTests implements AutoCloseable {
     /** Whether a text is a category hangs on how often it repeats, which in the other version is seldom. */
     private static ColumnType kind(ColumnType type) {
         return type == ColumnType.CATEGORY ? ColumnType.TEXT : type;
-    }
-
-    private static String word(ColumnType type) {
-        return type.name().toLowerCase(Locale.ROOT);
     }
 
     /** Takes the next rows. */

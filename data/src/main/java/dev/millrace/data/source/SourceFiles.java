@@ -2,6 +2,7 @@ package dev.millrace.data.source;
 
 import dev.millrace.contract.Digest;
 import dev.millrace.contract.plan.SourcePlan;
+import dev.millrace.contract.report.Names;
 import dev.millrace.contract.report.StepException;
 import dev.millrace.contract.report.StepSummary.FailureReason;
 import java.io.IOException;
@@ -114,9 +115,7 @@ public final class SourceFiles {
                     .sorted()
                     .limit(6)
                     .toList();
-            return names.isEmpty()
-                    ? "no files"
-                    : String.join(", ", names.subList(0, Math.min(5, names.size()))) + (names.size() > 5 ? ", …" : "");
+            return names.isEmpty() ? "no files" : Names.few(names);
         }
     }
 

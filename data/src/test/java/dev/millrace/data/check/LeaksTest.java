@@ -135,14 +135,4 @@ class LeaksTest {
             assertThat(leaks.warning().orElse("")).startsWith("1 row has the same features");
         }
     }
-
-    @Test
-    void theNearestNameIsTheOneWithTheFewestErrors() {
-        List<String> names = List.of("Bedroom_AbvGr", "Full_Bath", "Sale_Price");
-
-        assertThat(NearestName.of("bedroom_abvgrd", names)).isEqualTo("Bedroom_AbvGr");
-        assertThat(NearestName.of("SalePrice", names)).isEqualTo("Sale_Price");
-        assertThat(NearestName.of("pool", names)).isNull();
-        assertThat(NearestName.of("x", List.of())).isNull();
-    }
 }

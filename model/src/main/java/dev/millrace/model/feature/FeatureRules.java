@@ -58,7 +58,7 @@ final class FeatureRules {
         ColumnProfile column = columns.get(name);
         if (column == null) {
             problems.add("%s: the data version has no column \"%s\"; %s"
-                    .formatted(field, name, NearestName.question(name, columns.keySet())));
+                    .formatted(field, name, UnknownColumn.question(name, columns.keySet())));
         } else if (name.equals(label)) {
             problems.add("%s: \"%s\" is the label, which cannot be a feature.".formatted(field, name));
         } else if (column.role() != ColumnRole.FEATURE) {

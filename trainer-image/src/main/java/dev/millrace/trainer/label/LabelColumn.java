@@ -9,7 +9,7 @@ import dev.millrace.contract.plan.ModelPlan;
 import dev.millrace.contract.plan.ModelPlan.LabelTransform;
 import dev.millrace.contract.plan.ModelPlan.Task;
 import dev.millrace.contract.report.StepException;
-import dev.millrace.model.feature.NearestName;
+import dev.millrace.model.feature.UnknownColumn;
 import java.util.List;
 
 /**
@@ -68,7 +68,7 @@ public record LabelColumn(String name, ColumnType type) {
                 .filter(column -> column.name().equals(wanted))
                 .findFirst()
                 .orElseThrow(() -> StepException.badInput(FIELD + ": the data version has no column \"" + wanted
-                        + "\"; " + NearestName.question(wanted, names)));
+                        + "\"; " + UnknownColumn.question(wanted, names)));
     }
 
     private static void checkClasses(ColumnProfile column) {
