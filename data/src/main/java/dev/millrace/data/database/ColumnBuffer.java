@@ -34,25 +34,47 @@ abstract sealed class ColumnBuffer {
     /** Forgets all rows. */
     void clear() {}
 
-    private static final class Longs extends ColumnBuffer {
-        private final ColumnKind kind;
-        private long[] values = new long[FIRST_ROWS];
-        private boolean[] nulls = new boolean[FIRST_ROWS];
+    /** Values of eight bytes each. */
+    private abstract static sealed class Numbers extends ColumnBuffer {
+        final ColumnKind kind;
+        boolean[] nulls = new boolean[FIRST_ROWS];
 
-        Longs(ColumnKind kind) {
+        Numbers(ColumnKind kind) {
             this.kind = kind;
         }
 
         @Override
         int add(ResultSet rows, int column, int row) throws SQLException {
-            if (row == values.length) {
-                values = Arrays.copyOf(values, row * 2);
+            if (row == nulls.length) {
                 nulls = Arrays.copyOf(nulls, row * 2);
+                grow(row * 2);
             }
+            set(row, rows, column);
+            return Long.BYTES;
+        }
+
+        abstract void grow(int rows);
+
+        abstract void set(int row, ResultSet rows, int column) throws SQLException;
+    }
+
+    private static final class Longs extends Numbers {
+        private long[] values = new long[FIRST_ROWS];
+
+        Longs(ColumnKind kind) {
+            super(kind);
+        }
+
+        @Override
+        void grow(int rows) {
+            values = Arrays.copyOf(values, rows);
+        }
+
+        @Override
+        void set(int row, ResultSet rows, int column) throws SQLException {
             Long value = kind.integer(rows, column);
             nulls[row] = value == null;
             values[row] = value == null ? 0 : value;
-            return Long.BYTES;
         }
 
         @Override
@@ -61,24 +83,22 @@ abstract sealed class ColumnBuffer {
         }
     }
 
-    private static final class Doubles extends ColumnBuffer {
-        private final ColumnKind kind;
+    private static final class Doubles extends Numbers {
         private double[] values = new double[FIRST_ROWS];
-        private boolean[] nulls = new boolean[FIRST_ROWS];
 
         Doubles(ColumnKind kind) {
-            this.kind = kind;
+            super(kind);
         }
 
         @Override
-        int add(ResultSet rows, int column, int row) throws SQLException {
-            if (row == values.length) {
-                values = Arrays.copyOf(values, row * 2);
-                nulls = Arrays.copyOf(nulls, row * 2);
-            }
+        void grow(int rows) {
+            values = Arrays.copyOf(values, rows);
+        }
+
+        @Override
+        void set(int row, ResultSet rows, int column) throws SQLException {
             values[row] = kind.number(rows, column);
             nulls[row] = rows.wasNull();
-            return Double.BYTES;
         }
 
         @Override

@@ -103,6 +103,12 @@ record DatabaseUrl(Product product, String host, int port, String database, Map<
         return DatabaseLogin.problem("the key url of the Secret " + what);
     }
 
+    /** For a driver that takes the parameters apart from it. */
+    String withoutParameters(String scheme) {
+        String authority = host.contains(":") ? "[" + host + "]" : host;
+        return "jdbc:" + scheme + "://" + authority + ":" + port + "/" + database;
+    }
+
     /** Where that is, for people. */
     String place() {
         return host + ":" + port;

@@ -49,8 +49,8 @@ final class MariaDbServer implements Server {
         properties.setProperty("uuidAsString", "true");
         // The binary protocol: as text, a FLOAT has six digits.
         properties.setProperty("useServerPrepStmts", "true");
-        Connection connection = Objects.requireNonNull(new Driver()
-                .connect("jdbc:mariadb://" + host(url) + ":" + url.port() + "/" + url.database(), properties));
+        Connection connection =
+                Objects.requireNonNull(new Driver().connect(url.withoutParameters("mariadb"), properties));
         try (Statement statement = connection.createStatement()) {
             statement.execute("SET SESSION time_zone = '+00:00', net_write_timeout = " + WRITE_TIMEOUT_SECONDS);
             statement.execute("SET SESSION TRANSACTION READ ONLY");
@@ -60,10 +60,6 @@ final class MariaDbServer implements Server {
         }
         connection.setAutoCommit(false);
         return connection;
-    }
-
-    private static String host(DatabaseUrl url) {
-        return url.host().contains(":") ? "[" + url.host() + "]" : url.host();
     }
 
     @Override

@@ -71,14 +71,10 @@ final class PostgreSqlServer implements Server {
         PGProperty.ADAPTIVE_FETCH.set(properties, true);
         PGProperty.ADAPTIVE_FETCH_MAXIMUM.set(properties, MOST_FETCH_ROWS);
         PGProperty.MAX_RESULT_BUFFER.set(properties, FETCH_PERCENT + "p");
-        Connection connection = Objects.requireNonNull(new Driver()
-                .connect("jdbc:postgresql://" + host(url) + ":" + url.port() + "/" + url.database(), properties));
+        Connection connection =
+                Objects.requireNonNull(new Driver().connect(url.withoutParameters("postgresql"), properties));
         connection.setAutoCommit(false);
         return connection;
-    }
-
-    private static String host(DatabaseUrl url) {
-        return url.host().contains(":") ? "[" + url.host() + "]" : url.host();
     }
 
     /** Not a prepared one: there question marks are parameters, and not operators of JSON. */

@@ -23,7 +23,6 @@ import dev.millrace.data.split.TimeSplit;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Locale;
 import java.util.Map;
 import java.util.Objects;
 import java.util.Optional;
@@ -200,7 +199,7 @@ final class Splits {
 
     private StepException misfit(Column column, String wanted) {
         return StepException.badInput("spec.split.by: " + (plan.by() == By.TIME ? "time" : "column") + ": column \""
-                + column.name() + "\" is of type " + column.type().name().toLowerCase(Locale.ROOT) + ", but " + wanted
+                + column.name() + "\" is of type " + column.type().wireName() + ", but " + wanted
                 + ".");
     }
 

@@ -1,5 +1,6 @@
 package dev.millrace.data.split;
 
+import dev.millrace.contract.Split;
 import dev.millrace.contract.plan.SplitPlan.Fractions;
 
 /**
@@ -33,13 +34,11 @@ final class Shares {
         before += rows;
     }
 
-    /** The largest key that trains. */
-    long lastToTrain() {
-        return lastToTrain;
-    }
-
-    /** The largest key that trains or validates. */
-    long lastToValidate() {
-        return lastToValidate;
+    /** The split of rows with that key, once all rows came. */
+    Split at(long key) {
+        if (key <= lastToTrain) {
+            return Split.TRAIN;
+        }
+        return key <= lastToValidate ? Split.VALIDATION : Split.TEST;
     }
 }

@@ -18,15 +18,14 @@ public final class StratifiedSplit implements RowSplit {
     private final Strata strata;
     private final Grouping grouping;
     private final GroupHashes hashes;
-    private final long[] lastToTrain;
-    private final long[] lastToValidate;
+    /** Of each class. */
+    private final Shares[] shares;
 
-    private StratifiedSplit(Strata strata, Grouping inBatches) {
+    private StratifiedSplit(Strata strata, Grouping inBatches, Shares[] shares) {
         this.strata = strata;
         this.grouping = inBatches;
         this.hashes = inBatches.hashes();
-        this.lastToTrain = new long[strata.classes.count()];
-        this.lastToValidate = new long[strata.classes.count()];
+        this.shares = shares;
     }
 
     /**
@@ -50,17 +49,11 @@ public final class StratifiedSplit implements RowSplit {
         for (int row = 0; row < codes.length; row++) {
             codes[row] = labels.isNull(row)
                     ? Split.NONE
-                    : at(strata.classes.index(labels, row), GroupHashes.place(of, row))
+                    : shares[strata.classes.index(labels, row)]
+                            .at(GroupHashes.place(of, row))
                             .code();
         }
         return codes;
-    }
-
-    private Split at(int index, long place) {
-        if (place <= lastToTrain[index]) {
-            return Split.TRAIN;
-        }
-        return place <= lastToValidate[index] ? Split.VALIDATION : Split.TEST;
     }
 
     /** The classes and hashes of all labelled rows. Any number of them, in bounded memory. */
@@ -122,7 +115,6 @@ public final class StratifiedSplit implements RowSplit {
          */
         public StratifiedSplit split(Fractions fractions, Grouping inBatches) {
             requireOneClassAGroup();
-            StratifiedSplit split = new StratifiedSplit(this, inBatches);
             Shares[] shares = new Shares[classes.count()];
             for (int index = 0; index < shares.length; index++) {
                 shares[index] = new Shares(fractions, classes.rows(index));
@@ -130,11 +122,7 @@ public final class StratifiedSplit implements RowSplit {
             long placeMask = (1L << GroupHashes.PLACE_BITS) - 1;
             places.forEach((key, counts) ->
                     shares[(int) (key >>> GroupHashes.PLACE_BITS)].add(key & placeMask, counts[Split.NONE]));
-            for (int index = 0; index < shares.length; index++) {
-                split.lastToTrain[index] = shares[index].lastToTrain();
-                split.lastToValidate[index] = shares[index].lastToValidate();
-            }
-            return split;
+            return new StratifiedSplit(this, inBatches, shares);
         }
 
         private void requireOneClassAGroup() {

@@ -15,13 +15,11 @@ import java.util.List;
  */
 public final class TimeSplit implements RowSplit {
     private final SplitColumns columns;
-    private final long lastToTrain;
-    private final long lastToValidate;
+    private final Shares shares;
 
-    private TimeSplit(SplitColumns columns, long lastToTrain, long lastToValidate) {
+    private TimeSplit(SplitColumns columns, Shares shares) {
         this.columns = columns;
-        this.lastToTrain = lastToTrain;
-        this.lastToValidate = lastToValidate;
+        this.shares = shares;
     }
 
     @Override
@@ -29,17 +27,10 @@ public final class TimeSplit implements RowSplit {
         byte[] codes = new byte[batch.get(0).rows()];
         for (int row = 0; row < codes.length; row++) {
             codes[row] = columns.isLabelled(batch, row)
-                    ? at(key(columns, batch, row)).code()
+                    ? shares.at(key(columns, batch, row)).code()
                     : Split.NONE;
         }
         return codes;
-    }
-
-    private Split at(long key) {
-        if (key <= lastToTrain) {
-            return Split.TRAIN;
-        }
-        return key <= lastToValidate ? Split.VALIDATION : Split.TEST;
     }
 
     /** A row's time as an integer of the same order. */
@@ -99,7 +90,7 @@ public final class TimeSplit implements RowSplit {
         public TimeSplit split(Fractions fractions, SplitColumns inBatches) {
             Shares shares = new Shares(fractions, labelled);
             counts.forEach((key, groups) -> shares.add(key, groups[Split.NONE]));
-            return new TimeSplit(inBatches, shares.lastToTrain(), shares.lastToValidate());
+            return new TimeSplit(inBatches, shares);
         }
 
         @Override

@@ -58,7 +58,7 @@ record SourceFolder(Optional<Path> mount, Optional<Path> access, Optional<Path> 
         if (source instanceof SourcePlan.HttpFile file) {
             Path folder = Files.createDirectories(resources.scratch().resolve("download"));
             new Download(
-                            new AddressGuard(networks, InetAddress::getAllByName),
+                            guard(),
                             new Download.Limits(
                                     resources.scratchBytes(), SILENCE, pause -> Thread.sleep(pause.toMillis())),
                             stopCheck)
@@ -77,17 +77,15 @@ record SourceFolder(Optional<Path> mount, Optional<Path> access, Optional<Path> 
     DatabaseSource database() throws IOException {
         Path login = credentials.orElseThrow(
                 () -> StepException.badInput("This plan's source needs a login: give --credentials."));
-        return new DatabaseSource(DatabaseLogin.read(login), new AddressGuard(networks, InetAddress::getAllByName));
+        return new DatabaseSource(DatabaseLogin.read(login), guard());
     }
 
     private BucketSource bucket(SourcePlan.S3Objects objects) throws IOException {
-        return BucketSource.of(
-                objects,
-                new BucketSource.Access(
-                        new AddressGuard(networks, InetAddress::getAllByName),
-                        credentials,
-                        System.getenv(),
-                        Patience.USUAL));
+        return BucketSource.of(objects, new BucketSource.Access(guard(), credentials, System.getenv(), Patience.USUAL));
+    }
+
+    private AddressGuard guard() {
+        return new AddressGuard(networks, InetAddress::getAllByName);
     }
 
     private URI url() throws IOException {
