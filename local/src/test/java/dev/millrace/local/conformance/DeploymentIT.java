@@ -178,11 +178,12 @@ class DeploymentIT {
      * Waits for what a Service answers at its cluster address, where this machine reaches it: a proxy learns of pods a little later, and until
      * then the address may lead elsewhere.
      */
-    private static void awaitAnswer(JsonNode service, String expected) {
+    private void awaitAnswer(JsonNode service, String expected) {
         URI uri = URI.create("http://" + service.at("/spec/clusterIP").asText() + ":8000/");
         Instant end = Instant.now().plus(PATIENCE);
         String answer = answer(uri);
         while (!answer.equals(expected) && Instant.now().isBefore(end)) {
+            scratch.letAMomentPass();
             answer = answer(uri);
         }
         assumeFalse(answer.equals(UNREACHED), () -> uri + " is not reached from this machine");
@@ -193,7 +194,6 @@ class DeploymentIT {
         HttpClient client =
                 HttpClient.newBuilder().connectTimeout(Duration.ofSeconds(3)).build();
         try {
-            Thread.sleep(100);
             return client.send(HttpRequest.newBuilder(uri).build(), HttpResponse.BodyHandlers.ofString())
                     .body();
         } catch (HttpConnectTimeoutException e) {
