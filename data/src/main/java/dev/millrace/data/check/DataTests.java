@@ -12,6 +12,10 @@ import dev.millrace.contract.report.IngestSummary.Tests;
 import dev.millrace.contract.report.StepException;
 import dev.millrace.data.rows.Values;
 import dev.millrace.data.sensitive.SensitiveColumns;
+import dev.millrace.data.tally.Gathered;
+import java.io.DataInputStream;
+import java.io.DataOutputStream;
+import java.io.IOException;
 import java.time.Instant;
 import java.time.temporal.ChronoUnit;
 import java.util.ArrayList;
@@ -24,7 +28,7 @@ import java.util.Optional;
 import java.util.Set;
 
 /** The data tests of a spec, run while the rows go by. */
-public final class DataTests {
+public final class DataTests implements Gathered {
     private static final String EVERY_COLUMN = "*";
 
     private final List<TestPlan> plans;
@@ -119,6 +123,28 @@ public final class DataTests {
         }
         tables.add(batch);
         rows += batch.get(0).rows();
+    }
+
+    /** Writes what the tests of columns found; those that look at a table cannot be sent. */
+    @Override
+    public void write(DataOutputStream out) throws IOException {
+        out.writeLong(rows);
+        for (List<ValueTest> ofColumns : tests.values()) {
+            for (ValueTest test : ofColumns) {
+                test.write(out);
+            }
+        }
+    }
+
+    @Override
+    public void join(DataInputStream in) throws IOException {
+        long others = in.readLong();
+        for (List<ValueTest> ofColumns : tests.values()) {
+            for (ValueTest test : ofColumns) {
+                test.join(in, rows);
+            }
+        }
+        rows += others;
     }
 
     /** Whether a test refuses nulls in a column. */

@@ -6,6 +6,10 @@ import dev.millrace.contract.Split;
 import dev.millrace.contract.dataset.DatasetManifest.Column;
 import dev.millrace.data.rows.RowHashes;
 import dev.millrace.data.rows.Values;
+import dev.millrace.data.tally.Gathered;
+import java.io.DataInputStream;
+import java.io.DataOutputStream;
+import java.io.IOException;
 import java.nio.ByteBuffer;
 import java.util.ArrayList;
 import java.util.List;
@@ -18,7 +22,7 @@ import java.util.stream.IntStream;
  *
  * <p>It looks at a sample of the train split, chosen by the rows' hashes, so that the same rows give the same sample.
  */
-public final class LabelLeaks {
+public final class LabelLeaks implements Gathered {
     /** A feature that explains more than this of the label (R², or area under the ROC curve) is told. */
     static final double LIMIT = 0.98;
 
@@ -80,10 +84,7 @@ public final class LabelLeaks {
     }
 
     private void keep(List<Values> batch, int row, long rank) {
-        while (rows == ranks.length && rank < threshold) {
-            halve();
-        }
-        if (rank >= threshold || rows == ranks.length) {
+        if (!hasRoom(rank)) {
             return;
         }
         ranks[rows] = rank;
@@ -92,6 +93,49 @@ public final class LabelLeaks {
             samples.get(f + 1).set(rows, batch.get(features.get(f)), row);
         }
         rows++;
+    }
+
+    /** Makes room for a row, if it is one of those that are kept. */
+    private boolean hasRoom(long rank) {
+        while (rows == ranks.length && rank < threshold) {
+            halve();
+        }
+        return rank < threshold && rows < ranks.length;
+    }
+
+    @Override
+    public void write(DataOutputStream out) throws IOException {
+        out.writeLong(threshold);
+        out.writeInt(rows);
+        for (int row = 0; row < rows; row++) {
+            out.writeLong(ranks[row]);
+            for (Sample sample : samples) {
+                out.writeDouble(sample.get(row));
+            }
+        }
+    }
+
+    @Override
+    public void join(DataInputStream in) throws IOException {
+        long bound = in.readLong();
+        while (threshold > bound) {
+            halve();
+        }
+        int others = in.readInt();
+        double[] numbers = new double[samples.size()];
+        for (int other = 0; other < others; other++) {
+            long rank = in.readLong();
+            for (int sample = 0; sample < numbers.length; sample++) {
+                numbers[sample] = in.readDouble();
+            }
+            if (hasRoom(rank)) {
+                ranks[rows] = rank;
+                for (int sample = 0; sample < numbers.length; sample++) {
+                    samples.get(sample).set(rows, numbers[sample]);
+                }
+                rows++;
+            }
+        }
     }
 
     /** Drops about half of the sample: the rows with the larger hashes. Rows that are all alike stay or go together. */

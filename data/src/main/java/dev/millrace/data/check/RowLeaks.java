@@ -3,7 +3,11 @@ package dev.millrace.data.check;
 import dev.millrace.contract.Split;
 import dev.millrace.data.rows.ColumnHash;
 import dev.millrace.data.rows.Values;
+import dev.millrace.data.tally.Gathered;
 import dev.millrace.data.tally.NumberCounts;
+import java.io.DataInputStream;
+import java.io.DataOutputStream;
+import java.io.IOException;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Optional;
@@ -12,7 +16,7 @@ import java.util.Optional;
  * Finds rows that have all their features in common and yet are in different splits: what was learned by heart is then
  * tested. Features are compared by 64 bits of their hash: among a hundred million rows one pair is taken for equal with a chance of 1 in 4,000.
  */
-public final class RowLeaks implements AutoCloseable {
+public final class RowLeaks implements Gathered, AutoCloseable {
     private static final int IN_MEMORY = 1 << 18;
 
     private final ColumnHash features;
@@ -57,6 +61,16 @@ public final class RowLeaks implements AutoCloseable {
         return Optional.of(
                 rows[0] + (rows[0] == 1 ? " row has" : " rows have")
                         + " the same features as a row of another split: metrics will look better than they are. Remove duplicates, or split by the features.");
+    }
+
+    @Override
+    public void write(DataOutputStream out) throws IOException {
+        counts.write(out);
+    }
+
+    @Override
+    public void join(DataInputStream in) throws IOException {
+        counts.join(in);
     }
 
     @Override

@@ -46,6 +46,10 @@ final class Sample {
         return numbers[row];
     }
 
+    void set(int place, double number) {
+        numbers[place] = number;
+    }
+
     /** Distinct values of the first rows; null counts as one. */
     int distinct(int rows) {
         double[] sorted = Arrays.copyOf(numbers, rows);

@@ -7,6 +7,9 @@ import dev.millrace.contract.plan.TestPlan;
 import dev.millrace.contract.report.IngestSummary.TestFailure;
 import dev.millrace.data.rows.Values;
 import dev.millrace.data.sensitive.SensitiveColumns;
+import java.io.DataInputStream;
+import java.io.DataOutputStream;
+import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.List;
@@ -24,7 +27,7 @@ final class ValueTest {
     private final boolean sensitive;
     private final List<byte[]> allowed;
     private final @Nullable Pattern pattern;
-    private final List<String> examples = new ArrayList<>();
+    private final List<Example> examples = new ArrayList<>();
     private long failed;
 
     /**
@@ -46,6 +49,13 @@ final class ValueTest {
         this.pattern = plan.pattern() == null ? null : Pattern.compile(plan.pattern());
     }
 
+    /** A value that breaks the test, and its row, from 0. */
+    private record Example(long row, String value) {
+        String told() {
+            return "row " + (row + 1) + ": " + value;
+        }
+    }
+
     int index() {
         return index;
     }
@@ -57,8 +67,29 @@ final class ValueTest {
             if (!passes(values, row)) {
                 failed++;
                 if (examples.size() < MOST_EXAMPLES) {
-                    examples.add("row " + (firstRow + row + 1) + ": " + example(values, row));
+                    examples.add(new Example(firstRow + row, example(values, row)));
                 }
+            }
+        }
+    }
+
+    void write(DataOutputStream out) throws IOException {
+        out.writeLong(failed);
+        out.writeInt(examples.size());
+        for (Example example : examples) {
+            out.writeLong(example.row());
+            out.writeUTF(example.value());
+        }
+    }
+
+    /** Adds what the same test found in the rows behind the first ones. */
+    void join(DataInputStream in, long firstRow) throws IOException {
+        failed += in.readLong();
+        int others = in.readInt();
+        for (int other = 0; other < others; other++) {
+            Example example = new Example(firstRow + in.readLong(), in.readUTF());
+            if (examples.size() < MOST_EXAMPLES) {
+                examples.add(example);
             }
         }
     }
@@ -130,7 +161,7 @@ final class ValueTest {
                 plan.severity(),
                 rows(failed) + (failed == 1 ? " breaks it" : " break it"),
                 expected(),
-                examples));
+                examples.stream().map(Example::told).toList()));
     }
 
     /** The test's min and max. */

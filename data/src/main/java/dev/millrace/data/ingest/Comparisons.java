@@ -24,7 +24,7 @@ final class Comparisons {
     private Comparisons() {}
 
     /** A comparison for each column that the parent has as well, by name. */
-    static Map<String, Comparison> with(Profile parent, RowPass.Layout layout) {
+    static Map<String, Comparison> with(Profile parent, RowLayout layout) {
         Map<String, ColumnProfile> columns =
                 parent.columns().stream().collect(Collectors.toMap(ColumnProfile::name, Function.identity()));
         int learned = (int) layout.columns().stream()
@@ -42,7 +42,7 @@ final class Comparisons {
     }
 
     /** Features and labels that drifted, the furthest first; of texts the larger figure. */
-    static List<Drifted> drifted(List<ColumnDrift> drifts, RowPass.Layout layout) {
+    static List<Drifted> drifted(List<ColumnDrift> drifts, RowLayout layout) {
         Map<String, Double> largest = drifts.stream()
                 .filter(drift -> Findings.isLearned(layout.role(drift.column())))
                 .filter(drift -> drift.drift().exceeds(NO_CHANGE))

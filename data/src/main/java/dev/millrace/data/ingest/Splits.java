@@ -82,11 +82,11 @@ final class Splits {
      *
      * @throws StepException if a column or a row says nothing of a split
      */
-    RowPass.Layout layout(Reading reading) {
+    RowLayout layout(Reading reading) {
         // Rows that agree in a split's columns are never apart, and those with equal features agree in features.
         boolean keepsEqualRows =
                 !plan.isStratified() && deciding.stream().allMatch(name -> roles.get(name) == ColumnRole.FEATURE);
-        return new RowPass.Layout(columns, roles, split(reading), keepsEqualRows);
+        return new RowLayout(columns, roles, split(reading), keepsEqualRows);
     }
 
     private RowSplit split(Reading reading) {
@@ -204,10 +204,10 @@ final class Splits {
     }
 
     /** @throws StepException if a split that was asked for got no rows */
-    static void requireRows(SplitPlan plan, RowPass pass) {
+    static void requireRows(SplitPlan plan, RowCounts rows) {
         for (Split split : Split.values()) {
-            if (pass.rows(split) == 0 && wants(plan.fractions(), split)) {
-                throw StepException.badInput(empty(plan, split, pass.seen() - pass.unlabelled()));
+            if (rows.of(split) == 0 && wants(plan.fractions(), split)) {
+                throw StepException.badInput(empty(plan, split, rows.all() - rows.unlabelled()));
             }
         }
     }

@@ -9,8 +9,12 @@ import dev.millrace.contract.dataset.Profile.ColumnProfile;
 import dev.millrace.contract.dataset.Profile.Statistics;
 import dev.millrace.contract.dataset.Profile.ValueCount;
 import dev.millrace.data.rows.Values;
+import dev.millrace.data.tally.Gathered;
 import dev.millrace.data.tally.NumberCounts;
 import dev.millrace.data.tally.ValueCounts;
+import java.io.DataInputStream;
+import java.io.DataOutputStream;
+import java.io.IOException;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.Arrays;
@@ -21,7 +25,7 @@ import java.util.Optional;
 import java.util.stream.IntStream;
 
 /** Figures of one column. Feed it the rows in order; one thread at a time. */
-public final class ColumnProfiler implements AutoCloseable {
+public final class ColumnProfiler implements Gathered, AutoCloseable {
     /** Most frequent values, and words, that are listed. */
     static final int TOP = 20;
 
@@ -221,6 +225,28 @@ public final class ColumnProfiler implements AutoCloseable {
         for (int split = 1; split < PARTS; split++) {
             parts[0] += groups[split];
         }
+    }
+
+    @Override
+    public void write(DataOutputStream out) throws IOException {
+        for (int part = 0; part < PARTS; part++) {
+            out.writeLong(rows[part]);
+            out.writeLong(nulls[part]);
+        }
+        values().write(out);
+    }
+
+    @Override
+    public void join(DataInputStream in) throws IOException {
+        for (int part = 0; part < PARTS; part++) {
+            rows[part] += in.readLong();
+            nulls[part] += in.readLong();
+        }
+        values().join(in);
+    }
+
+    private Gathered values() {
+        return isText() ? texts : numbers;
     }
 
     @Override

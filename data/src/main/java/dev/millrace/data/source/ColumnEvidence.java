@@ -3,6 +3,12 @@ package dev.millrace.data.source;
 import dev.millrace.contract.ColumnType;
 import dev.millrace.data.rows.Values;
 import dev.millrace.data.tally.ValueTable;
+import java.io.DataInputStream;
+import java.io.DataOutputStream;
+import java.io.IOException;
+import java.nio.charset.StandardCharsets;
+import java.util.ArrayList;
+import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /** What the whole of a text column says of its type. */
@@ -34,8 +40,39 @@ abstract sealed class ColumnEvidence {
         return present;
     }
 
+    void write(DataOutputStream out) throws IOException {
+        out.writeLong(present);
+    }
+
+    /**
+     * Adds what was written of rows that follow.
+     *
+     * @param firstRow the number of the first of them
+     */
+    void join(DataInputStream in, long firstRow) throws IOException {
+        present += in.readLong();
+    }
+
     /** A value and its row, from 0. */
     record Witness(String value, long row) {
+        static void write(@Nullable Witness witness, DataOutputStream out) throws IOException {
+            out.writeBoolean(witness != null);
+            if (witness != null) {
+                byte[] value = witness.value().getBytes(StandardCharsets.UTF_8);
+                out.writeInt(value.length);
+                out.write(value);
+                out.writeLong(witness.row());
+            }
+        }
+
+        static @Nullable Witness read(DataInputStream in, long firstRow) throws IOException {
+            if (!in.readBoolean()) {
+                return null;
+            }
+            String value = new String(in.readNBytes(in.readInt()), StandardCharsets.UTF_8);
+            return new Witness(value, firstRow + in.readLong());
+        }
+
         private static final int LONGEST = 60;
 
         /** The value in a sentence, not too long. */
@@ -72,6 +109,43 @@ abstract sealed class ColumnEvidence {
             booleans = booleans && TextForms.isStrictBoolean(bytes, from, to);
             timestamps = timestamps && TextForms.isTimestamp(bytes, from, to);
             many = many || !distinct.add(bytes, from, to, 0);
+        }
+
+        @Override
+        void write(DataOutputStream out) throws IOException {
+            super.write(out);
+            out.writeBoolean(integers);
+            out.writeBoolean(numbers);
+            out.writeBoolean(booleans);
+            out.writeBoolean(timestamps);
+            out.writeLong(numberCount);
+            out.writeBoolean(many);
+            Witness.write(firstNonNumber, out);
+            List<byte[]> values = new ArrayList<>();
+            distinct.forEach((value, counts) -> values.add(value));
+            out.writeInt(values.size());
+            for (byte[] value : values) {
+                out.writeInt(value.length);
+                out.write(value);
+            }
+        }
+
+        @Override
+        void join(DataInputStream in, long firstRow) throws IOException {
+            super.join(in, firstRow);
+            integers &= in.readBoolean();
+            numbers &= in.readBoolean();
+            booleans &= in.readBoolean();
+            timestamps &= in.readBoolean();
+            numberCount += in.readLong();
+            many |= in.readBoolean();
+            Witness witness = Witness.read(in, firstRow);
+            firstNonNumber = firstNonNumber == null ? witness : firstNonNumber;
+            int values = in.readInt();
+            for (int i = 0; i < values; i++) {
+                byte[] value = in.readNBytes(in.readInt());
+                many = many || !distinct.add(value, 0, value.length, 0);
+            }
         }
 
         /** The type; text where there is no value at all. */
@@ -126,6 +200,19 @@ abstract sealed class ColumnEvidence {
                 case TIMESTAMP -> TextForms.isTimestamp(bytes, from, to);
                 case CATEGORY, TEXT -> true;
             };
+        }
+
+        @Override
+        void write(DataOutputStream out) throws IOException {
+            super.write(out);
+            Witness.write(firstMisfit, out);
+        }
+
+        @Override
+        void join(DataInputStream in, long firstRow) throws IOException {
+            super.join(in, firstRow);
+            Witness misfit = Witness.read(in, firstRow);
+            firstMisfit = firstMisfit == null ? misfit : firstMisfit;
         }
 
         ColumnType type() {

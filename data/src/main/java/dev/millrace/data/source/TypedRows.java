@@ -126,6 +126,31 @@ public final class TypedRows {
         return warnings;
     }
 
+    /**
+     * Makes sure that no number of a batch is infinite.
+     *
+     * @param first row of the batch, from 0
+     * @param session of which a fork finds the place: itself, it is in the midst of a result
+     */
+    public void requireFinite(List<Values> batch, long first, Session session) {
+        for (int c = 0; c < batch.size(); c++) {
+            if (batch.get(c) instanceof Values.Doubles doubles) {
+                for (int row = 0; row < doubles.rows(); row++) {
+                    if (!doubles.isNull(row) && !Double.isFinite(doubles.values()[row])) {
+                        throw infinite(columns.get(c), first + row, session);
+                    }
+                }
+            }
+        }
+    }
+
+    private StepException infinite(TypedColumn column, long row, Session session) {
+        try (Session other = session.fork()) {
+            return StepException.badInput("Column \"" + column.name() + "\": " + place(row, other)
+                    + " is infinite: write a number, or leave it out.");
+        }
+    }
+
     /** Where a row stands, for people: {@code row 17 of houses.csv}, counted from 1 without the header. */
     public String place(long row, Session session) {
         return source.place(row, session);

@@ -1,5 +1,10 @@
 package dev.millrace.data.tally;
 
+import java.io.DataInputStream;
+import java.io.DataOutputStream;
+import java.io.FilterOutputStream;
+import java.io.IOException;
+import java.io.OutputStream;
 import java.nio.file.Path;
 import java.util.Arrays;
 
@@ -9,7 +14,7 @@ import java.util.Arrays;
  *
  * <p>Not safe for several threads.
  */
-public final class NumberCounts implements AutoCloseable {
+public final class NumberCounts implements Gathered, AutoCloseable {
     private static final int GROUPS = ValueTable.GROUPS;
 
     private final int most;
@@ -112,6 +117,33 @@ public final class NumberCounts implements AutoCloseable {
             runs.add(this::merge);
             runs.forEach(visitor);
         }
+    }
+
+    @Override
+    public void write(DataOutputStream out) throws IOException {
+        try (NumberRun.Writer run = new NumberRun.Writer(unclosed(out))) {
+            forEach(run);
+        }
+    }
+
+    @Override
+    public void join(DataInputStream in) throws IOException {
+        runs.add(in);
+    }
+
+    /** A stream whose end is not that of another: more may be written there. */
+    static OutputStream unclosed(OutputStream out) {
+        return new FilterOutputStream(out) {
+            @Override
+            public void write(byte[] bytes, int from, int length) throws IOException {
+                out.write(bytes, from, length);
+            }
+
+            @Override
+            public void close() throws IOException {
+                flush();
+            }
+        };
     }
 
     /** Removes what lies on disk. */

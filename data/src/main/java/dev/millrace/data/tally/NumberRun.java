@@ -31,7 +31,11 @@ final class NumberRun {
         private int length;
 
         Writer(Path file) throws IOException {
-            out = Files.newOutputStream(file);
+            this(Files.newOutputStream(file));
+        }
+
+        Writer(OutputStream out) {
+            this.out = out;
         }
 
         @Override

@@ -1,9 +1,11 @@
 package dev.millrace.data.tally;
 
 import java.io.IOException;
+import java.io.InputStream;
 import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.nio.file.StandardCopyOption;
 import java.util.ArrayDeque;
 import java.util.ArrayList;
 import java.util.Arrays;
@@ -40,6 +42,16 @@ final class NumberRuns implements AutoCloseable {
             }
         } catch (IOException e) {
             throw new UncheckedIOException(e);
+        }
+    }
+
+    /** Adds a run that a {@link NumberRun.Writer} has written. */
+    void add(InputStream run) throws IOException {
+        Path file = Files.createTempFile(folder, "numbers-", ".run");
+        runs.add(file);
+        Files.copy(run, file, StandardCopyOption.REPLACE_EXISTING);
+        if (runs.size() > MOST_RUNS) {
+            mergeOldest();
         }
     }
 

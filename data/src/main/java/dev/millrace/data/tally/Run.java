@@ -28,7 +28,11 @@ final class Run {
         private int length;
 
         Writer(Path file) throws IOException {
-            out = Files.newOutputStream(file);
+            this(Files.newOutputStream(file));
+        }
+
+        Writer(OutputStream out) {
+            this.out = out;
         }
 
         void write(byte[] bytes, int from, int to, long[] counts, int firstCount) {

@@ -1,9 +1,11 @@
 package dev.millrace.data.tally;
 
 import java.io.IOException;
+import java.io.InputStream;
 import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.nio.file.StandardCopyOption;
 import java.util.ArrayDeque;
 import java.util.ArrayList;
 import java.util.Deque;
@@ -39,6 +41,16 @@ final class RunFiles implements AutoCloseable {
             }
         } catch (IOException e) {
             throw new UncheckedIOException(e);
+        }
+    }
+
+    /** Adds a run that a {@link Run.Writer} has written. */
+    void add(InputStream run) throws IOException {
+        Path file = Files.createTempFile(folder, "values-", ".run");
+        runs.add(file);
+        Files.copy(run, file, StandardCopyOption.REPLACE_EXISTING);
+        if (runs.size() > MOST_RUNS) {
+            mergeOldest();
         }
     }
 

@@ -1,14 +1,16 @@
 package dev.millrace.data.tally;
 
+import java.io.DataInputStream;
+import java.io.DataOutputStream;
+import java.io.IOException;
 import java.nio.file.Path;
-import java.util.Arrays;
 
 /**
  * Counts any number of distinct values exactly, in groups. Add all values, then {@link #forEach} shows them in order, once.
  *
  * <p>Not safe for several threads.
  */
-public final class ValueCounts implements AutoCloseable {
+public final class ValueCounts implements Gathered, AutoCloseable {
     private static final int BYTES_A_VALUE = 64;
 
     private final ValueTable table;
@@ -43,14 +45,25 @@ public final class ValueCounts implements AutoCloseable {
     /** Shows each value once, by rising bytes, with its count in each group. */
     public void forEach(ValueVisitor visitor) {
         if (runs.isEmpty()) {
-            table.forEachSorted((bytes, from, to, counts, first) -> visitor.visit(
-                    Arrays.copyOfRange(bytes, from, to), Arrays.copyOfRange(counts, first, first + ValueTable.GROUPS)));
+            table.forEach(visitor);
             return;
         }
         if (table.size() > 0) {
             spill();
         }
         runs.forEach(visitor);
+    }
+
+    @Override
+    public void write(DataOutputStream out) throws IOException {
+        try (Run.Writer run = new Run.Writer(NumberCounts.unclosed(out))) {
+            forEach((value, counts) -> run.write(value, 0, value.length, counts, 0));
+        }
+    }
+
+    @Override
+    public void join(DataInputStream in) throws IOException {
+        runs.add(in);
     }
 
     /** Removes what lies on disk. */

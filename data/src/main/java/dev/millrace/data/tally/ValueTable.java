@@ -127,6 +127,12 @@ public final class ValueTable {
         size = 0;
     }
 
+    /** Shows each value once, by rising bytes, with its counts. */
+    public void forEach(ValueVisitor visitor) {
+        forEachSorted((source, from, to, all, first) ->
+                visitor.visit(Arrays.copyOfRange(source, from, to), Arrays.copyOfRange(all, first, first + GROUPS)));
+    }
+
     /** Shows every value in the order of its bytes, taken as unsigned. */
     void forEachSorted(Visitor visitor) {
         for (int index : sorted()) {

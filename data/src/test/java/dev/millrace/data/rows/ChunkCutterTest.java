@@ -34,16 +34,17 @@ class ChunkCutterTest {
     private static List<Piece> cut(RowHashes... batches) {
         ChunkCutter cutter = new ChunkCutter();
         List<Piece> pieces = new ArrayList<>();
+        int rows = 0;
         for (RowHashes batch : batches) {
             for (int row = 0; row < batch.lengths().length; row++) {
+                rows++;
                 if (cutter.add(batch, row)) {
-                    int rows = cutter.rows();
                     pieces.add(new Piece(cutter.finish(), rows));
+                    rows = 0;
                 }
             }
         }
-        if (cutter.rows() > 0) {
-            int rows = cutter.rows();
+        if (rows > 0) {
             pieces.add(new Piece(cutter.finish(), rows));
         }
         return pieces;
@@ -74,7 +75,7 @@ class ChunkCutterTest {
         List<Piece> pieces = cut(hashes(0, 600_000, 100));
 
         assertThat(pieces.subList(0, pieces.size() - 1))
-                .allMatch(piece -> piece.rows() >= ChunkCutter.MIN_ROWS && piece.rows() <= ChunkCutter.MAX_ROWS);
+                .allMatch(piece -> piece.rows() >= ChunkBounds.MIN_ROWS && piece.rows() <= ChunkBounds.MAX_ROWS);
         assertThat(pieces).hasSizeBetween(9, 20);
     }
 
