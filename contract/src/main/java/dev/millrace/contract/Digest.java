@@ -30,6 +30,11 @@ public record Digest(@JsonValue String value) implements Comparable<Digest> {
         return new Digest(PREFIX + HexFormat.of().formatHex(hash));
     }
 
+    /** The digest with these 64 hexadecimal digits. */
+    public static Digest ofHex(String hex) {
+        return new Digest(PREFIX + hex);
+    }
+
     /** The digest of the given content. */
     public static Digest of(byte[] content) {
         return ofHash(sha256().digest(content));

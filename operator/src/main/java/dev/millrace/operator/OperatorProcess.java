@@ -1,5 +1,7 @@
 package dev.millrace.operator;
 
+import dev.millrace.operator.collection.CollectionTimer;
+import dev.millrace.operator.collection.Collector;
 import dev.millrace.operator.configuration.OperatorConfiguration;
 import dev.millrace.operator.event.Events;
 import dev.millrace.operator.event.Outbox;
@@ -36,6 +38,7 @@ final class OperatorProcess implements AutoCloseable {
     private final JvmGcMetrics garbage = new JvmGcMetrics();
     private final HealthServer health;
     private final Outbox outbox = new Outbox();
+    private final CollectionTimer collections;
     private final AtomicBoolean started = new AtomicBoolean();
     private final AtomicBoolean stopping = new AtomicBoolean();
 
@@ -66,6 +69,10 @@ final class OperatorProcess implements AutoCloseable {
         Events events = new Events(client, place.identity(), clock, outbox);
         Controllers.all(client, configuration, events, clock)
                 .forEach(controller -> controller.register(operator, configuration.namespaces()));
+        collections = new CollectionTimer(
+                new Collector(client, configuration, events, metrics, clock),
+                configuration.collection().interval(),
+                this::leading);
         Informers informers = new Informers(operator);
         health = new HealthServer(
                 place.health(), new Probes(informers::stopped, () -> notReady(informers), metrics::scrape));
@@ -86,6 +93,7 @@ final class OperatorProcess implements AutoCloseable {
             throw e;
         }
         process.started.set(true);
+        process.collections.start();
         LOG.info(
                 "started as {}, watching {}, probes and metrics on port {}",
                 place.identity(),
@@ -126,6 +134,7 @@ final class OperatorProcess implements AutoCloseable {
             return;
         }
         LOG.info("stopping");
+        collections.close();
         if (leadership != null) {
             leadership.resign();
         }

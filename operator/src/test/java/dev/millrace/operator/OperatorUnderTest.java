@@ -2,6 +2,7 @@ package dev.millrace.operator;
 
 import dev.millrace.contract.network.NetworkRules;
 import dev.millrace.operator.configuration.OperatorConfiguration;
+import dev.millrace.operator.configuration.OperatorConfiguration.Collection;
 import dev.millrace.operator.configuration.OperatorConfiguration.Images;
 import dev.millrace.operator.configuration.OperatorConfiguration.Store;
 import dev.millrace.operator.event.Events;
@@ -12,6 +13,7 @@ import io.fabric8.kubernetes.client.KubernetesClient;
 import io.fabric8.kubernetes.client.KubernetesClientBuilder;
 import io.javaoperatorsdk.operator.Operator;
 import java.time.Clock;
+import java.time.Duration;
 import java.util.Set;
 
 /** Reconcilers in the test's own process, for one namespace, registered as they always are. */
@@ -47,7 +49,8 @@ public final class OperatorUnderTest implements AutoCloseable {
         return new OperatorUnderTest(operator, own);
     }
 
-    static OperatorConfiguration configuration(String namespace) {
+    /** What the reconcilers of a namespace are told. */
+    public static OperatorConfiguration configuration(String namespace) {
         return new OperatorConfiguration(
                 new Images(TRAINER, SERVER),
                 new Store(STORE),
@@ -57,7 +60,8 @@ public final class OperatorUnderTest implements AutoCloseable {
                 memory("64Mi"),
                 Quantity.parse("1Gi"),
                 600,
-                NetworkRules.PUBLIC);
+                NetworkRules.PUBLIC,
+                new Collection(Duration.ofSeconds(1), Duration.ofSeconds(10)));
     }
 
     private static ResourceRequirements memory(String quantity) {

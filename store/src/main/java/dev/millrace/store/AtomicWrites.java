@@ -24,8 +24,12 @@ import java.util.concurrent.atomic.AtomicBoolean;
  * <p>What killed writers leave behind has names that nothing reads; it is removed by the first write that comes a day later.
  */
 final class AtomicWrites {
+    /** Where stores on volumes have what is being written. */
+    static final String FOLDER = "tmp";
+
     private static final Duration ABANDONED = Duration.ofDays(1);
     private static final int BUFFER = 1 << 18;
+    private static final int MOST_TRIES = 5;
 
     private final Path folder;
     private final AtomicBoolean swept = new AtomicBoolean();
@@ -142,8 +146,18 @@ final class AtomicWrites {
             if (parent == null) {
                 throw new IOException(target + " has no folder");
             }
-            createFolders(parent);
-            Files.move(file, target, StandardCopyOption.ATOMIC_MOVE, StandardCopyOption.REPLACE_EXISTING);
+            for (int tries = 1; ; tries++) {
+                try {
+                    createFolders(parent);
+                    Files.move(file, target, StandardCopyOption.ATOMIC_MOVE, StandardCopyOption.REPLACE_EXISTING);
+                    break;
+                } catch (NoSuchFileException e) {
+                    // A sweep may remove the folder as long as it is empty.
+                    if (tries == MOST_TRIES) {
+                        throw e;
+                    }
+                }
+            }
             sync(parent);
             return target;
         }

@@ -5,6 +5,7 @@ import dev.millrace.store.s3.S3Connection;
 import dev.millrace.store.s3.S3Store;
 import java.net.URI;
 import java.nio.file.Path;
+import java.time.Instant;
 import java.util.Optional;
 
 /**
@@ -32,7 +33,7 @@ public interface Store {
         };
     }
 
-    /** Stores a blob. A blob that is there is checked, and replaced if it is corrupted. */
+    /** Stores a blob. A blob that is there is renewed and checked, and replaced if it is corrupted. */
     Stored put(byte[] content);
 
     /**
@@ -41,6 +42,14 @@ public interface Store {
      * @param file of any size, that nobody changes meanwhile
      */
     Stored put(Path file);
+
+    /**
+     * Keeps a blob that is there from a sweep that goes on, as if it were written now. Who is about to refer to a blob that it did not put
+     * itself does this first, and checks the blob afterwards. Documents are renewed by being put again.
+     *
+     * @throws StoreException.ContentMissing if there is none
+     */
+    void renew(Digest blob);
 
     /**
      * The whole content of a blob, for what is known to be small.
@@ -80,6 +89,14 @@ public interface Store {
 
     /** Removes a document if it is there. */
     void deleteDocument(String key);
+
+    /**
+     * Begins a sweep.
+     *
+     * @param keepSince what was written or renewed at this time or later stays, whatever the sweep is asked
+     * @throws UnsupportedOperationException if a store of this kind cannot be swept
+     */
+    Sweep sweep(Instant keepSince);
 
     /** The URI of a document, for people and statuses. */
     String location(String key);

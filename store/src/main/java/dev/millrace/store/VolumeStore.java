@@ -13,11 +13,13 @@ import java.nio.file.Files;
 import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 import java.security.MessageDigest;
+import java.time.Instant;
 import java.util.Objects;
 import java.util.Optional;
 
 /**
- * A store on a mounted volume: {@code blobs/sha256/ab/<hex>}, documents at their keys, and {@code tmp/} for what is being written.
+ * A store on a mounted volume: {@code blobs/sha256/ab/<hex>}, documents at their keys, {@code tmp/} for what is being written, and
+ * {@code condemned/} for what is being removed.
  *
  * <p>A write goes to a temporary name, is synced, renamed to its own name, and the folder is synced: after a crash at any point the
  * name does not exist or is whole.
@@ -27,10 +29,12 @@ final class VolumeStore implements Store {
 
     private final Path root;
     private final AtomicWrites writes;
+    private final Condemned condemned;
 
     private VolumeStore(Path root) {
         this.root = root;
-        this.writes = new AtomicWrites(root.resolve("tmp"));
+        this.writes = new AtomicWrites(root.resolve(AtomicWrites.FOLDER));
+        this.condemned = new Condemned(root);
     }
 
     static VolumeStore open(URI uri) {
@@ -48,18 +52,20 @@ final class VolumeStore implements Store {
     @Override
     public Stored put(byte[] content) {
         Digest digest = Digest.of(content);
-        if (isWhole(digest)) {
-            return new Stored(digest, content.length, false);
-        }
-        writing(() -> writes.write(place(digest), content));
-        return new Stored(digest, content.length, true);
+        return writing(() -> {
+            if (isKept(digest)) {
+                return new Stored(digest, content.length, false);
+            }
+            writes.write(place(digest), content);
+            return new Stored(digest, content.length, true);
+        });
     }
 
     @Override
     public Stored put(Path file) {
         return writing(() -> {
             try (AtomicWrites.Pending pending = writes.copy(file)) {
-                if (isWhole(pending.digest())) {
+                if (isKept(pending.digest())) {
                     return new Stored(pending.digest(), pending.size(), false);
                 }
                 pending.moveTo(place(pending.digest()));
@@ -69,9 +75,30 @@ final class VolumeStore implements Store {
     }
 
     @Override
+    public void renew(Digest blob) {
+        writing(() -> {
+            if (!condemned.renew(place(blob))) {
+                // Being removed, or another user's file: a copy of our own takes its place.
+                try (AtomicWrites.Pending copy = existing(blob, writes::copy)) {
+                    if (!copy.digest().equals(blob)) {
+                        throw ContentCorrupted.blob(blob, copy.digest(), location(blob));
+                    }
+                    copy.moveTo(place(blob));
+                }
+            }
+            return blob;
+        });
+    }
+
+    @Override
+    public Sweep sweep(Instant keepSince) {
+        return new VolumeSweep(root, keepSince);
+    }
+
+    @Override
     public byte[] read(Digest blob) {
         return reading(blob.toString(), () -> {
-            byte[] content = Files.readAllBytes(existing(blob));
+            byte[] content = existing(blob, Files::readAllBytes);
             Digest found = Digest.of(content);
             if (!found.equals(blob)) {
                 throw ContentCorrupted.blob(blob, found, location(blob));
@@ -83,21 +110,18 @@ final class VolumeStore implements Store {
     @Override
     public Path fetch(Digest blob, Path scratch) {
         verify(blob);
-        return place(blob);
+        return reading(blob.toString(), () -> existing(blob, file -> file));
     }
 
     @Override
     public long verify(Digest blob) {
         return reading(blob.toString(), () -> {
             MessageDigest hash = Digest.sha256();
-            long size = 0;
-            try (InputStream in = Files.newInputStream(existing(blob))) {
-                byte[] buffer = new byte[BUFFER];
-                for (int n = in.read(buffer); n >= 0; n = in.read(buffer)) {
-                    hash.update(buffer, 0, n);
-                    size += n;
+            long size = existing(blob, file -> {
+                try (InputStream in = Files.newInputStream(file)) {
+                    return hashed(in, hash);
                 }
-            }
+            });
             Digest found = Digest.ofHash(hash.digest());
             if (!found.equals(blob)) {
                 throw ContentCorrupted.blob(blob, found, location(blob));
@@ -106,16 +130,20 @@ final class VolumeStore implements Store {
         });
     }
 
+    private static long hashed(InputStream in, MessageDigest hash) throws IOException {
+        long size = 0;
+        byte[] buffer = new byte[BUFFER];
+        for (int n = in.read(buffer); n >= 0; n = in.read(buffer)) {
+            hash.update(buffer, 0, n);
+            size += n;
+        }
+        return size;
+    }
+
     @Override
     public Optional<byte[]> document(String key) {
         Path place = root.resolve(Documents.checked(key));
-        return reading(key, () -> {
-            try {
-                return Optional.of(Files.readAllBytes(place));
-            } catch (NoSuchFileException e) {
-                return Optional.empty();
-            }
-        });
+        return reading(key, () -> condemned.found(place, Files::readAllBytes));
     }
 
     @Override
@@ -139,20 +167,16 @@ final class VolumeStore implements Store {
     }
 
     private Path place(Digest blob) {
-        String hex = blob.hex();
-        return root.resolve("blobs/sha256").resolve(hex.substring(0, 2)).resolve(hex);
+        return root.resolve(Documents.blob(blob));
     }
 
-    private Path existing(Digest blob) {
-        Path place = place(blob);
-        if (!Files.exists(place)) {
-            throw ContentMissing.blob(blob, location(blob));
-        }
-        return place;
+    private <T> T existing(Digest blob, Condemned.Use<T> use) throws IOException {
+        return condemned.found(place(blob), use).orElseThrow(() -> ContentMissing.blob(blob, location(blob)));
     }
 
-    private boolean isWhole(Digest blob) {
-        if (!Files.exists(place(blob))) {
+    /** Whether a blob is there and whole, and will be when this returns: it is renewed before it is read. */
+    private boolean isKept(Digest blob) throws IOException {
+        if (!condemned.renew(place(blob))) {
             return false;
         }
         try {
@@ -180,7 +204,7 @@ final class VolumeStore implements Store {
     }
 
     /** File system exceptions have a path as their message and tell the rest by their class. */
-    private static String inWords(IOException e) {
+    static String inWords(IOException e) {
         String message = Objects.requireNonNullElse(e.getMessage(), "input or output error");
         if (e instanceof AccessDeniedException) {
             return "no permission for " + message + " (the volume must be writable for the pod's user or group)";

@@ -1,6 +1,8 @@
 package dev.millrace.trainer;
 
 import dev.millrace.contract.report.ExitCode;
+import dev.millrace.trainer.collection.CollectCommand;
+import dev.millrace.trainer.export.ExportCommand;
 import dev.millrace.trainer.ingest.IngestCommand;
 import dev.millrace.trainer.step.StopSignal;
 import dev.millrace.trainer.suggestion.SuggestCommand;
@@ -16,7 +18,13 @@ import picocli.CommandLine.Spec;
         description = "Runs one step of a Millrace pipeline and leaves its summary in the termination log.",
         mixinStandardHelpOptions = true,
         versionProvider = Version.class,
-        subcommands = {IngestCommand.class, TrainCommand.class, SuggestCommand.class},
+        subcommands = {
+            IngestCommand.class,
+            TrainCommand.class,
+            SuggestCommand.class,
+            CollectCommand.class,
+            ExportCommand.class
+        },
         exitCodeListHeading = "%nExit codes:%n",
         exitCodeList = {
             " 0:done, or found to be done",

@@ -18,6 +18,9 @@ public enum Reason {
     REFUSED("Refused"),
     /** An error of Millrace. */
     INTERNAL_ERROR("InternalError"),
+    /** The namespace's store was freed of what nothing live reaches. */
+    COLLECTED("Collected"),
+    COLLECTION_FAILED("CollectionFailed"),
 
     // Pods
     /** The pod is about to run. */
@@ -54,6 +57,8 @@ public enum Reason {
     TESTS_FAILED("TestsFailed"),
     TESTS_WARNED("TestsWarned"),
     NO_TESTS("NoTests"),
+    /** The version was deleted while others referred to it. */
+    DELETED_IN_USE("DeletedInUse"),
 
     // TrainingRun
     DATASET_NOT_FOUND("DatasetNotFound"),

@@ -68,6 +68,7 @@ class RenderingTest {
                 "training.requests.cpu=2,training.limits.memory=8Gi,training.limits.nvidia\\.com/gpu=1",
                 "scratchSize=50Gi",
                 "jobTtlSeconds=600",
+                "collection.interval=1h,collection.grace=72h",
                 "storeClaim=models",
                 "stores[0].uri=s3://models/x,stores[0].secretName=s3,stores[0].namespaces={team-a}",
                 "images.server=registry.example/server@sha256:abc",
@@ -80,6 +81,8 @@ class RenderingTest {
                 .containsEntry("MILLRACE_TRAINING_LIMITS", "memory=8Gi,nvidia.com/gpu=1")
                 .containsEntry("MILLRACE_SCRATCH_SIZE", "50Gi")
                 .containsEntry("MILLRACE_JOB_TTL", "600")
+                .containsEntry("MILLRACE_COLLECTION_INTERVAL", "1h")
+                .containsEntry("MILLRACE_COLLECTION_GRACE", "72h")
                 .containsEntry("MILLRACE_STORE_CLAIM", "models")
                 .containsEntry("MILLRACE_ALLOW_SOURCE_NETWORKS", "10.20.0.0/16,fd12:3456::/32")
                 .containsEntry("MILLRACE_REFUSE_SOURCE_NETWORKS", "203.0.113.7/32")
@@ -101,6 +104,7 @@ class RenderingTest {
         "replicas=-1, minimum: got -1",
         "storeClaim=Not A Name, does not match pattern",
         "jobTtlSeconds=1, minimum: got 1",
+        "collection.grace=1d, does not match pattern",
         "sourceNetworks.allow={inside}, does not match pattern",
     })
     void helmRefusesValuesThatItDoesNotKnow(String value, String message) {

@@ -127,10 +127,10 @@ public final class DatasetReader implements AutoCloseable {
     }
 
     /**
-     * How one spec sees a data version.
+     * How one spec sees the rows of a data version.
      *
      * @throws ContentMissing if it is not in the store
-     * @throws ContentCorrupted if it is not what it should be
+     * @throws ContentCorrupted if it is not what it should be, or of another version
      */
     public static DatasetView view(Store store, Id id) {
         DatasetView view = read(store, id.view(), DatasetView.class);

@@ -5,7 +5,8 @@ public enum Component {
     INGEST("millrace-ingest"),
     TRAINING("millrace-training"),
     SERVER("millrace-server"),
-    PIPELINE("millrace-pipeline");
+    PIPELINE("millrace-pipeline"),
+    COLLECTION("millrace-collection");
 
     private final String wireName;
 

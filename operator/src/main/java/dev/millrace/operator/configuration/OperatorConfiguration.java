@@ -3,6 +3,7 @@ package dev.millrace.operator.configuration;
 import dev.millrace.contract.network.NetworkRules;
 import io.fabric8.kubernetes.api.model.Quantity;
 import io.fabric8.kubernetes.api.model.ResourceRequirements;
+import java.time.Duration;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
@@ -19,6 +20,7 @@ import java.util.Set;
  * @param scratchSize most that a step's pod may write beside the store
  * @param jobTtlSeconds how long a finished Job stays to be looked at
  * @param sourceNetworks what ingest pods may reach of the network
+ * @param collection when stores are freed of what nothing live reaches
  */
 public record OperatorConfiguration(
         Images images,
@@ -29,7 +31,8 @@ public record OperatorConfiguration(
         ResourceRequirements serving,
         Quantity scratchSize,
         int jobTtlSeconds,
-        NetworkRules sourceNetworks) {
+        NetworkRules sourceNetworks,
+        Collection collection) {
     public OperatorConfiguration {
         namespaces = Set.copyOf(namespaces);
     }
@@ -39,6 +42,17 @@ public record OperatorConfiguration(
      * not built locally.
      */
     public record Images(String trainer, String server) {}
+
+    /**
+     * When bytes are freed that nothing live reaches.
+     *
+     * @param interval between two looks for what was deleted; zero: nothing is ever freed
+     * @param grace how long what was written or used stays in any case: longer than clocks differ and objects take to get their status
+     */
+    public record Collection(Duration interval, Duration grace) {
+        /** Where an administrator says nothing. */
+        public static final Collection USUAL = new Collection(Duration.ofMinutes(15), Duration.ofHours(24));
+    }
 
     /**
      * The stores of the namespaces.

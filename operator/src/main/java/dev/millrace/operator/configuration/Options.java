@@ -2,23 +2,28 @@ package dev.millrace.operator.configuration;
 
 import dev.millrace.contract.network.Network;
 import dev.millrace.contract.network.NetworkRules;
+import dev.millrace.operator.configuration.OperatorConfiguration.Collection;
 import dev.millrace.operator.configuration.OperatorConfiguration.Images;
 import dev.millrace.operator.configuration.OperatorConfiguration.Store;
 import io.fabric8.kubernetes.api.model.Quantity;
 import io.fabric8.kubernetes.api.model.ResourceRequirements;
 import io.fabric8.kubernetes.api.model.ResourceRequirementsBuilder;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.TreeSet;
+import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import picocli.CommandLine.Option;
 
 /** The operator's flags. Each has an environment variable of the same name, {@code MILLRACE_} before it, which a flag overrides. */
 public final class Options {
     private static final Pattern NAME = Pattern.compile("[a-z0-9]([-a-z0-9.]{0,251}[a-z0-9])?");
+    private static final Pattern DURATION = Pattern.compile("(\\d{1,9})(s|m|h)");
+    private static final Duration SHORTEST_GRACE = Duration.ofSeconds(10);
     private static final Pattern IMAGE = Pattern.compile("[^\\s]+");
 
     @Option(
@@ -142,6 +147,20 @@ public final class Options {
                     + " server's, separated by commas. Default: none")
     private List<String> refusedNetworks = List.of();
 
+    @Option(
+            names = "--collection-interval",
+            paramLabel = "DURATION",
+            defaultValue = "${env:MILLRACE_COLLECTION_INTERVAL:-15m}",
+            description = "How often to look for what was deleted, to free its bytes; 0s: never. Default: 15m")
+    private String collectionInterval = "";
+
+    @Option(
+            names = "--collection-grace",
+            paramLabel = "DURATION",
+            defaultValue = "${env:MILLRACE_COLLECTION_GRACE:-24h}",
+            description = "How long bytes that were written or used stay though nothing live needs them. Default: 24h")
+    private String collectionGrace = "";
+
     /**
      * The checked configuration.
      *
@@ -171,6 +190,13 @@ public final class Options {
         NetworkRules networks = new NetworkRules(
                 networks("--allow-source-networks", allowedNetworks, problems),
                 networks("--refuse-source-networks", refusedNetworks, problems));
+        Duration interval = duration("--collection-interval", collectionInterval, problems);
+        Duration grace = duration("--collection-grace", collectionGrace, problems);
+        if (grace.compareTo(SHORTEST_GRACE) < 0) {
+            problems.add(
+                    "--collection-grace: '" + collectionGrace
+                            + "' is too short, 10s at least: clocks of nodes differ, and objects take time to get their status");
+        }
         if (!problems.isEmpty()) {
             throw new InvalidConfigurationException(problems);
         }
@@ -183,7 +209,22 @@ public final class Options {
                 serving,
                 scratch,
                 jobTtl,
-                networks);
+                networks,
+                new Collection(interval, grace));
+    }
+
+    private static Duration duration(String flag, String text, List<String> problems) {
+        Matcher form = DURATION.matcher(text);
+        if (!form.matches()) {
+            problems.add(flag + ": '" + text + "' is not a duration such as 90s, 15m or 24h");
+            return Duration.ofDays(1);
+        }
+        long amount = Long.parseLong(form.group(1));
+        return switch (form.group(2)) {
+            case "s" -> Duration.ofSeconds(amount);
+            case "m" -> Duration.ofMinutes(amount);
+            default -> Duration.ofHours(amount);
+        };
     }
 
     private static void matches(String flag, String value, Pattern form, String wanted, List<String> problems) {

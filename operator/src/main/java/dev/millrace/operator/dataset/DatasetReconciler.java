@@ -16,6 +16,7 @@ import dev.millrace.operator.step.StepStates;
 import dev.millrace.operator.step.Steps;
 import io.fabric8.kubernetes.client.KubernetesClient;
 import io.javaoperatorsdk.operator.api.reconciler.Context;
+import io.javaoperatorsdk.operator.api.reconciler.ControllerConfiguration;
 import io.javaoperatorsdk.operator.api.reconciler.ErrorStatusUpdateControl;
 import io.javaoperatorsdk.operator.api.reconciler.EventSourceContext;
 import io.javaoperatorsdk.operator.api.reconciler.Reconciler;
@@ -26,6 +27,8 @@ import java.time.Duration;
 import java.util.List;
 
 /** Brings a DatasetVersion to its end: one ingest, however often the operator, the Job or its pods go in between. */
+// Its deletion is told where it is still used, without a finalizer: the object goes at once.
+@ControllerConfiguration(triggerReconcilerOnAllEvents = true)
 public final class DatasetReconciler implements Reconciler<DatasetVersion> {
     /** How often an unwatched source or parent is looked for. */
     private static final Duration POLL = Duration.ofSeconds(10);
@@ -33,6 +36,7 @@ public final class DatasetReconciler implements Reconciler<DatasetVersion> {
     private static final Verdict WORKING = Verdict.progressing(Reason.INGESTING, "reads, tests and stores the rows");
 
     private final OperatorConfiguration configuration;
+    private final Events events;
     private final StatusReporter<DatasetVersion, DatasetVersionStatus> reporter;
     private final StoreClaim store;
     private final Steps steps;
@@ -41,6 +45,7 @@ public final class DatasetReconciler implements Reconciler<DatasetVersion> {
 
     public DatasetReconciler(KubernetesClient client, OperatorConfiguration configuration, Events events, Clock clock) {
         this.configuration = configuration;
+        this.events = events;
         this.reporter = new StatusReporter<>(DatasetVersion::new, DatasetVersionStatus::conditions, events);
         this.store = new StoreClaim(configuration.store());
         this.runner = new StepRunner(new Children(client, "millrace-dataset-children"), configuration);
@@ -55,6 +60,14 @@ public final class DatasetReconciler implements Reconciler<DatasetVersion> {
 
     @Override
     public UpdateControl<DatasetVersion> reconcile(DatasetVersion version, Context<DatasetVersion> context) {
+        if (context.isPrimaryResourceDeleted()) {
+            DatasetUsers.warning(version, context.getClient())
+                    .ifPresent(occurrence -> events.publish(version, occurrence));
+            return UpdateControl.noUpdate();
+        }
+        if (version.isMarkedForDeletion()) {
+            return UpdateControl.noUpdate();
+        }
         DatasetVersionStatus status =
                 DatasetStatuses.finished(version) ? version.getStatus() : converge(version, context);
         UpdateControl<DatasetVersion> control =

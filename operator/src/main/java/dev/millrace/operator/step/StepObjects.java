@@ -42,11 +42,13 @@ public final class StepObjects {
     /** The annotation of a Job with the spec's field that names its Secret. */
     static final String SECRET_FIELD = "millrace.dev/secret-field";
 
+    /** The name of a plan's file in its ConfigMap. */
+    public static final String PLAN_FILE = "plan.json";
+
     /** The annotation of a Job with the number of tries under Jobs before it. */
     static final String EARLIER_ATTEMPTS = "millrace.dev/earlier-attempts";
 
     private static final String PLAN = "plan";
-    private static final String PLAN_FILE = "plan.json";
     private static final String PLAN_PATH = "/plan";
     private static final String ACCESS_FILE = "access.json";
     private static final String SCRATCH = "scratch";

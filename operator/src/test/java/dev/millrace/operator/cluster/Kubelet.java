@@ -53,7 +53,16 @@ public final class Kubelet {
 
     /** A step's process ends with a summary and the exit code that belongs to it. */
     public void end(Pod pod, StepSummary summary) {
-        int exitCode = ExitCode.of(summary.reason()).code();
+        end(pod, ExitCode.of(summary.reason()), Json.text(summary));
+    }
+
+    /** A process ends well, with that message. */
+    public void end(Pod pod, String message) {
+        end(pod, ExitCode.SUCCEEDED, message);
+    }
+
+    private void end(Pod pod, ExitCode code, String message) {
+        int exitCode = code.code();
         step(
                 pod,
                 exitCode == 0 ? "Succeeded" : "Failed",
@@ -61,7 +70,7 @@ public final class Kubelet {
                         .withNewTerminated()
                         .withExitCode(exitCode)
                         .withReason(exitCode == 0 ? "Completed" : "Error")
-                        .withMessage(Json.text(summary))
+                        .withMessage(message)
                         .withStartedAt(STARTED)
                         .withFinishedAt(
                                 Instant.now().truncatedTo(ChronoUnit.SECONDS).toString())

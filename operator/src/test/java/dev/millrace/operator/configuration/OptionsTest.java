@@ -5,11 +5,13 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.millrace.contract.network.Network;
 import dev.millrace.contract.network.NetworkRules;
+import dev.millrace.operator.configuration.OperatorConfiguration.Collection;
 import dev.millrace.operator.configuration.OperatorConfiguration.Images;
 import dev.millrace.operator.configuration.OperatorConfiguration.Store;
 import io.fabric8.kubernetes.api.model.Quantity;
 import io.fabric8.kubernetes.api.model.ResourceRequirements;
 import io.fabric8.kubernetes.client.utils.Serialization;
+import java.time.Duration;
 import java.util.List;
 import java.util.Set;
 import org.junit.jupiter.api.Test;
@@ -38,7 +40,8 @@ class OptionsTest {
                         requirements("{requests: {cpu: 100m, memory: 256Mi}, limits: {memory: 512Mi}}"),
                         Quantity.parse("10Gi"),
                         3600,
-                        NetworkRules.PUBLIC));
+                        NetworkRules.PUBLIC,
+                        Collection.USUAL));
     }
 
     @Test
@@ -57,7 +60,9 @@ class OptionsTest {
                         "--scratch-size=1Ti",
                         "--job-ttl=60",
                         "--allow-source-networks=10.20.0.0/16,fd00::/8",
-                        "--refuse-source-networks=192.0.2.1/32"))
+                        "--refuse-source-networks=192.0.2.1/32",
+                        "--collection-interval=2m",
+                        "--collection-grace=72h"))
                 .isEqualTo(new OperatorConfiguration(
                         new Images("t:1", "s:1"),
                         new Store("models"),
@@ -69,7 +74,8 @@ class OptionsTest {
                         60,
                         new NetworkRules(
                                 List.of(Network.parse("10.20.0.0/16"), Network.parse("fd00::/8")),
-                                List.of(Network.parse("192.0.2.1/32")))));
+                                List.of(Network.parse("192.0.2.1/32"))),
+                        new Collection(Duration.ofMinutes(2), Duration.ofDays(3))));
     }
 
     @Test
@@ -81,7 +87,9 @@ class OptionsTest {
                         "--namespaces=ok,-bad",
                         "--training-limits=memory=much,cpu=0",
                         "--job-ttl=5",
-                        "--allow-source-networks=10.0.0.0/8,10.0.0.1/8"))
+                        "--allow-source-networks=10.0.0.0/8,10.0.0.1/8",
+                        "--collection-interval=1d",
+                        "--collection-grace=9s"))
                 .isInstanceOf(InvalidConfigurationException.class)
                 .hasMessage(String.join(
                         System.lineSeparator(),
@@ -91,7 +99,10 @@ class OptionsTest {
                         "--training-limits memory: 'much' is not a quantity such as 500m or 2Gi",
                         "--training-limits cpu: 0 is not more than zero",
                         "--job-ttl: 5 is too short, 60 seconds at least: the operator reads the finished Job",
-                        "--allow-source-networks: '10.0.0.1/8' has bits beyond its first 8, which must be 0"));
+                        "--allow-source-networks: '10.0.0.1/8' has bits beyond its first 8, which must be 0",
+                        "--collection-interval: '1d' is not a duration such as 90s, 15m or 24h",
+                        "--collection-grace: '9s' is too short, 10s at least: clocks of nodes differ, and objects take"
+                                + " time to get their status"));
     }
 
     @Test

@@ -48,7 +48,8 @@ class DeploymentGoldenTest {
                     .build(),
             new Quantity("10Gi"),
             3600,
-            NetworkRules.PUBLIC);
+            NetworkRules.PUBLIC,
+            OperatorConfiguration.Collection.USUAL);
 
     static Stream<GoldenFolder> folders() {
         return GoldenFolder.of("deployment");

@@ -5,6 +5,7 @@ import dev.millrace.contract.network.Network;
 import dev.millrace.contract.network.NetworkRules;
 import dev.millrace.operator.condition.Verdict;
 import dev.millrace.operator.configuration.OperatorConfiguration;
+import dev.millrace.operator.configuration.OperatorConfiguration.Collection;
 import dev.millrace.operator.configuration.OperatorConfiguration.Images;
 import dev.millrace.operator.configuration.OperatorConfiguration.Store;
 import dev.millrace.operator.configuration.S3Store;
@@ -55,7 +56,8 @@ public final class Fixed {
             resources("100m", "256Mi", "512Mi"),
             Quantity.parse("10Gi"),
             3600,
-            NetworkRules.PUBLIC);
+            NetworkRules.PUBLIC,
+            Collection.USUAL);
 
     public static final Verdict STORE_MISSING = Verdict.blocked(Reason.STORE_MISSING, "no store");
 

@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.groups.Tuple.tuple;
 
 import dev.millrace.api.v1alpha1.Condition;
+import dev.millrace.api.v1alpha1.dataset.DatasetVersion;
 import dev.millrace.api.v1alpha1.dataset.DatasetVersionStatus;
 import dev.millrace.api.v1alpha1.training.TrainingRunStatus;
 import dev.millrace.api.v1alpha1.training.TrainingRunStatus.Phase;
@@ -13,6 +14,8 @@ import dev.millrace.operator.cluster.Kubelet;
 import dev.millrace.operator.cluster.Summaries;
 import io.fabric8.kubernetes.api.model.Pod;
 import io.fabric8.kubernetes.api.model.batch.v1.Job;
+import io.fabric8.kubernetes.api.model.events.v1.Event;
+import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.RegisterExtension;
@@ -162,5 +165,41 @@ class StepLifeTest {
         assertThat(houses.jobs("run-a"))
                 .allMatch(left ->
                         left.getMetadata().getUid().equals(job.getMetadata().getUid()));
+    }
+
+    @Test
+    void aVersionThatIsDeletedInUseTellsByWhom() {
+        cluster.createStoreClaim();
+        houses.createReadyDataset();
+        houses.createRun("run-a");
+        cluster.startOperator("dataset");
+        houses.dataset("houses-1", status -> !status.usedBy().isEmpty());
+
+        cluster.client()
+                .resources(DatasetVersion.class)
+                .inNamespace(cluster.name())
+                .withName("houses-1")
+                .delete();
+
+        Event warning = event("DeletedInUse");
+        assertThat(warning.getType()).isEqualTo("Warning");
+        assertThat(warning.getRegarding().getName()).isEqualTo("houses-1");
+        assertThat(warning.getNote()).startsWith("deleted while in use by TrainingRun run-a: ");
+    }
+
+    private Event event(String reason) {
+        return cluster
+                .client()
+                .events()
+                .v1()
+                .events()
+                .inNamespace(cluster.name())
+                .informOnCondition(events -> events.stream().anyMatch(event -> reason.equals(event.getReason())))
+                .orTimeout(30, TimeUnit.SECONDS)
+                .join()
+                .stream()
+                .filter(event -> reason.equals(event.getReason()))
+                .findFirst()
+                .orElseThrow();
     }
 }

@@ -7,6 +7,7 @@ import dev.millrace.store.StoreException.ContentCorrupted;
 import dev.millrace.store.StoreException.ContentMissing;
 import dev.millrace.store.StoreException.StoreMissing;
 import dev.millrace.store.StoreException.StoreUnavailable;
+import dev.millrace.store.Sweep;
 import dev.millrace.store.s3.Uploads.Target;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
@@ -17,6 +18,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
 import java.security.MessageDigest;
+import java.time.Instant;
 import java.util.Map;
 import java.util.Objects;
 import java.util.Optional;
@@ -134,6 +136,17 @@ public final class S3Store implements Store {
         MessageDigest hash = Digest.sha256();
         bucket.read(Bucket.Part.whole(key(digest)), (bytes, length) -> hash.update(bytes, 0, length));
         return Digest.ofHash(hash.digest()).equals(digest);
+    }
+
+    @Override
+    public void renew(Digest blob) {
+        reading(blob.toString(), () -> bucket.head(key(blob))
+                .orElseThrow(() -> ContentMissing.blob(blob, at(key(blob)))));
+    }
+
+    @Override
+    public Sweep sweep(Instant keepSince) {
+        throw new UnsupportedOperationException("the store " + uri + " is in S3, where nothing is collected yet");
     }
 
     @Override

@@ -11,10 +11,11 @@ import java.io.UncheckedIOException;
 import java.util.Objects;
 
 /** Why steps fail: each throwable as a reason and a sentence. */
-final class Failures {
+public final class Failures {
     private Failures() {}
 
-    static FailureReason reason(Throwable failure) {
+    /** What kind of failure it is, which decides whether another try may help. */
+    public static FailureReason reason(Throwable failure) {
         if (failure instanceof StepException step) {
             return step.reason();
         }
@@ -33,7 +34,8 @@ final class Failures {
         return FailureReason.INTERNAL;
     }
 
-    static String message(Throwable failure) {
+    /** One sentence for a person. */
+    public static String message(Throwable failure) {
         String message = Objects.requireNonNullElse(failure.getMessage(), "no details");
         if (failure instanceof StepException || failure instanceof StoreException) {
             return message;

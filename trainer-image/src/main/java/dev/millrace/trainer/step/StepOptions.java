@@ -1,15 +1,15 @@
 package dev.millrace.trainer.step;
 
+import dev.millrace.store.Store;
+import dev.millrace.trainer.stored.StoreOption;
 import java.net.URI;
-import java.nio.file.Files;
 import java.nio.file.Path;
 import org.jspecify.annotations.Nullable;
+import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
 
 /** The options of every step. */
 public final class StepOptions {
-    private static final Path KUBERNETES_TERMINATION_LOG = Path.of("/dev/termination-log");
-
     @Option(
             names = "--plan",
             required = true,
@@ -18,13 +18,9 @@ public final class StepOptions {
     @SuppressWarnings("NullAway.Init")
     private Path plan;
 
-    @Option(
-            names = "--store",
-            required = true,
-            paramLabel = "URI",
-            description = "Where data versions, models and reports lie: file:///path or s3://bucket/prefix.")
+    @Mixin
     @SuppressWarnings("NullAway.Init")
-    private URI store;
+    private StoreOption store;
 
     @Option(
             names = "--scratch",
@@ -46,7 +42,7 @@ public final class StepOptions {
     public static StepOptions of(Path plan, URI store, Path scratch, @Nullable Path terminationLog) {
         StepOptions options = new StepOptions();
         options.plan = plan;
-        options.store = store;
+        options.store = StoreOption.of(store);
         options.scratch = scratch;
         options.terminationLog = terminationLog;
         return options;
@@ -56,8 +52,9 @@ public final class StepOptions {
         return plan;
     }
 
-    URI store() {
-        return store;
+    /** Opens the store. */
+    Store openStore() {
+        return store.open();
     }
 
     Path scratch() {
@@ -65,9 +62,6 @@ public final class StepOptions {
     }
 
     TerminationLog terminationLog() {
-        if (terminationLog != null) {
-            return new TerminationLog(terminationLog);
-        }
-        return new TerminationLog(Files.exists(KUBERNETES_TERMINATION_LOG) ? KUBERNETES_TERMINATION_LOG : null);
+        return TerminationLog.of(terminationLog);
     }
 }

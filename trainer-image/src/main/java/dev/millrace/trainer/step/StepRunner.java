@@ -16,6 +16,8 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.NoSuchFileException;
 import java.time.Clock;
+import java.util.ArrayList;
+import java.util.List;
 import java.util.Optional;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -61,7 +63,7 @@ public final class StepRunner {
             key = plan.key();
             StepSummary overdue = failed(key, FailureReason.TRANSIENT, StopSignal.STOPPED);
             stop.whenOverdue(() -> terminationLog.write(overdue));
-            Store store = openStore();
+            Store store = options.openStore();
             try (ScratchFolder scratch = ScratchFolder.create(options.scratch(), key)) {
                 ProgressLines progress = new ProgressLines(System.out, Clock.systemUTC());
                 return execute(step, plan, new StepContext(key, store, scratch.path(), stop, progress));
@@ -95,9 +97,7 @@ public final class StepRunner {
         StepReport report;
         try {
             report = Json.read(document.get(), StepReport.class);
-            for (Digest blob : report.blobs()) {
-                context.store().verify(blob);
-            }
+            keep(report, context);
         } catch (IllegalArgumentException | StoreException.ContentMissing | StoreException.ContentCorrupted e) {
             LOG.warn("step {} was done, but is done again: {}", context.key().abbreviated(), e.getMessage());
             return Optional.empty();
@@ -111,6 +111,38 @@ public final class StepRunner {
         return Optional.of(report);
     }
 
+    /**
+     * Checks all that a report names, and keeps it from a collection that is going on: from here on this step relies on it. Manifests and
+     * report are put again for that.
+     */
+    private static void keep(StepReport report, StepContext context) {
+        for (Digest blob : report.blobs()) {
+            context.store().renew(blob);
+            context.store().verify(blob);
+        }
+        for (String document : documents(report.summary(), context.key())) {
+            byte[] content = context.store()
+                    .document(document)
+                    .orElseThrow(() ->
+                            new StoreException.ContentMissing(context.store().location(document) + " is missing"));
+            context.store().putDocument(document, content);
+        }
+    }
+
+    private static List<String> documents(StepSummary summary, Digest key) {
+        List<String> documents = new ArrayList<>();
+        if (summary.ingest() != null) {
+            documents.add(Documents.datasetManifest(summary.ingest().digest()));
+        }
+        if (summary.training() != null && summary.training().model() != null) {
+            Digest model = summary.training().model().digest();
+            documents.add(Documents.modelManifest(model));
+            documents.add(Documents.provenance(model, key));
+        }
+        documents.add(Documents.report(key));
+        return documents;
+    }
+
     private <P extends StepPlan> P readPlan(Class<P> type) throws IOException {
         try {
             return Json.read(Files.readAllBytes(options.plan()), type);
@@ -118,14 +150,6 @@ public final class StepRunner {
             throw StepException.badInput("There is no plan at " + options.plan() + ".");
         } catch (IllegalArgumentException e) {
             throw StepException.badInput("The plan in " + options.plan() + " cannot be read: " + e.getMessage());
-        }
-    }
-
-    private Store openStore() {
-        try {
-            return Store.open(options.store());
-        } catch (IllegalArgumentException e) {
-            throw StepException.badInput(String.valueOf(e.getMessage()));
         }
     }
 
