@@ -10,9 +10,7 @@ record Workspace(Kubectl kubectl) implements AutoCloseable {
     static final Path REPOSITORY = Path.of(System.getProperty("repository"));
 
     static Workspace create(String name) {
-        Kubectl kubectl = new Kubectl(name);
-        kubectl.run("delete", "namespace", name, "--ignore-not-found", "--wait");
-        kubectl.run("create", "namespace", name);
+        Workspace workspace = withoutStore(name);
         try {
             Process process = new ProcessBuilder(
                             REPOSITORY.resolve("e2e/create-store").toString(),
@@ -29,6 +27,14 @@ record Workspace(Kubectl kubectl) implements AutoCloseable {
             Thread.currentThread().interrupt();
             throw new IllegalStateException(e);
         }
+        return workspace;
+    }
+
+    /** A namespace without a claim, for a store elsewhere. */
+    static Workspace withoutStore(String name) {
+        Kubectl kubectl = new Kubectl(name);
+        kubectl.run("delete", "namespace", name, "--ignore-not-found", "--wait");
+        kubectl.run("create", "namespace", name);
         return new Workspace(kubectl);
     }
 

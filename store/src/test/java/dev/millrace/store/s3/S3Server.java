@@ -20,20 +20,27 @@ public final class S3Server implements AutoCloseable {
 
     private final BlobStoreContext context;
     private final S3Proxy server;
+    private final String address;
 
-    private S3Server(BlobStoreContext context, S3Proxy server) {
+    private S3Server(BlobStoreContext context, S3Proxy server, String address) {
         this.context = context;
         this.server = server;
+        this.address = address;
     }
 
-    /** Starts a server on a free port of this machine. */
+    /** Starts a server on a free port of this machine, for itself alone. */
     public static S3Server start() {
+        return start("127.0.0.1");
+    }
+
+    /** Starts a server on a free port of one of this machine's addresses. */
+    public static S3Server start(String address) {
         BlobStoreContext context = ContextBuilder.newBuilder(new TransientNio2BlobApiMetadata())
                 .credentials(KEYS.accessKeyId(), KEYS.secretAccessKey())
                 .build(BlobStoreContext.class);
         S3Proxy server = S3Proxy.builder()
                 .blobStore(context.getBlobStore())
-                .endpoint(URI.create("http://127.0.0.1:0"))
+                .endpoint(URI.create("http://" + address + ":0"))
                 .awsAuthentication(AuthenticationType.AWS_V2_OR_V4, KEYS.accessKeyId(), KEYS.secretAccessKey())
                 .jettyMaxThreads(24)
                 .build();
@@ -42,11 +49,11 @@ public final class S3Server implements AutoCloseable {
         } catch (Exception e) {
             throw new IllegalStateException(e);
         }
-        return new S3Server(context, server);
+        return new S3Server(context, server, address);
     }
 
     public URI endpoint() {
-        return URI.create("http://127.0.0.1:" + server.getPort());
+        return URI.create("http://" + address + ":" + server.getPort());
     }
 
     public S3Connection connection() {
