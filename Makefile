@@ -76,6 +76,11 @@ uninstall: ## remove the operator and the CRDs, and with them every object of th
 e2e: $(if $(filter local,$(CLUSTER)),target/demo-build) ## run conformance suite, examples, kill tests and bad input on the cluster of $KUBECONFIG (after images, load, install); all but the first on an embedded one [CLUSTER=local]
 	$(if $(filter local,$(CLUSTER)),local/with-cluster $(MVN) -Dcheck -De2e -pl e2e -am verify,$(MVN) -Dcheck -De2e -pl local,e2e -am verify)
 
+.PHONY: fuzz
+fuzz: ## look for files that an ingest neither takes nor clearly refuses [MINUTES=10]
+	$(MVN) -q -Dfuzz -pl data -am test-compile
+	data/fuzz $(or $(MINUTES),10)
+
 .PHONY: bench
 bench: ## measure ingest, training and serving beside their peers, and 1,000 runs at once [BENCH=ingest|training|serving|scale|soak]
 	benchmarks/run $(BENCH)

@@ -30,6 +30,8 @@ final class JsonRows {
                     .maxNumberLength(LineReader.LONGEST)
                     .maxNameLength(LineReader.LONGEST)
                     .build())
+            // Lines are UTF-8, as was checked; Jackson takes some with zero bytes for UTF-16 or UTF-32.
+            .disable(JsonFactory.Feature.CHARSET_DETECTION)
             .build();
 
     private final RowSpool spool;

@@ -39,7 +39,7 @@ record ParquetFiles(List<SourceFile> files, List<SourceColumn> columns, Sensitiv
                     file.name(),
                     "leave it out of the file, or write it as text or numbers");
         } catch (QueryException e) {
-            throw unreadable(file.name(), e, sensitive);
+            throw unreadable(file, e, sensitive);
         }
     }
 
@@ -55,17 +55,19 @@ record ParquetFiles(List<SourceFile> files, List<SourceColumn> columns, Sensitiv
 
     @Override
     public StepException problem(QueryException failure) {
-        String name = files.stream()
+        SourceFile damaged = files.stream()
                 .filter(file -> failure.words().contains(file.path().toString()))
-                .map(SourceFile::name)
                 .findFirst()
-                .orElse(files.get(0).name());
-        return unreadable(name, failure, sensitive);
+                .orElse(files.get(0));
+        return unreadable(damaged, failure, sensitive);
     }
 
-    private static StepException unreadable(String name, QueryException failure, SensitiveColumns sensitive) {
-        String words = failure.words().lines().findFirst().orElse(failure.words());
-        return StepException.badInput(name + " cannot be read as Parquet: "
-                + sensitive.words(words.substring(words.indexOf(':') + 1).strip()));
+    /** In DuckDB's words, but for the path, which is this process's own. */
+    private static StepException unreadable(SourceFile file, QueryException failure, SensitiveColumns sensitive) {
+        String first = failure.words().lines().findFirst().orElse(failure.words());
+        String words = first.substring(first.indexOf(':') + 1)
+                .strip()
+                .replace(file.path().toString(), file.name());
+        return StepException.badInput(file.name() + " cannot be read as Parquet: " + sensitive.words(words));
     }
 }
