@@ -72,7 +72,11 @@ public record IngestSummary(
      */
     public record Newest(String test, String at) {}
 
-    /** A column with figures over all rows; min, max and mean where the type has them (numbers; timestamps as ISO text, without mean). */
+    /**
+     * A column with figures over all rows; min, max and mean where the type has them (numbers; timestamps as ISO text, without mean).
+     *
+     * @param more figures; null: there was no room for them
+     */
     public record Column(
             String name,
             ColumnType type,
@@ -80,7 +84,29 @@ public record IngestSummary(
             long nulls,
             @Nullable JsonNode min,
             @Nullable JsonNode max,
-            @Nullable Double mean) {}
+            @Nullable Double mean,
+            @Nullable Figures more) {
+        /** The same without what there was no room for. */
+        public Column withoutMore() {
+            return new Column(name, type, role, nulls, min, max, mean, null);
+        }
+    }
+
+    /**
+     * Figures that a person misses less than the columns behind them.
+     *
+     * @param distinct values that are not null
+     * @param stddev of a number's values, of the population
+     * @param p05 a value of a number: a twentieth of the values are at most that
+     * @param p50 its median
+     * @param p95 a value: a twentieth of the values are larger
+     */
+    public record Figures(
+            long distinct,
+            @Nullable Double stddev,
+            @Nullable Double p05,
+            @Nullable Double p50,
+            @Nullable Double p95) {}
 
     /** Rows of each split, and rows without a label, which are in none. */
     public record SplitRows(long train, long validation, long test, long unlabelled) {}

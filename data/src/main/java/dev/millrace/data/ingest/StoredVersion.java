@@ -12,9 +12,11 @@ import dev.millrace.contract.dataset.DatasetView.SplitCounts;
 import dev.millrace.contract.dataset.Profile;
 import dev.millrace.contract.dataset.Profile.ColumnProfile;
 import dev.millrace.contract.dataset.Profile.Moments;
+import dev.millrace.contract.dataset.Profile.Statistics;
 import dev.millrace.contract.report.IngestSummary;
 import dev.millrace.contract.report.IngestSummary.Column;
 import dev.millrace.contract.report.IngestSummary.Diff;
+import dev.millrace.contract.report.IngestSummary.Figures;
 import dev.millrace.contract.report.IngestSummary.Newest;
 import dev.millrace.contract.report.IngestSummary.SplitRows;
 import dev.millrace.contract.report.IngestSummary.Tests;
@@ -52,16 +54,23 @@ record StoredVersion(DatasetManifest manifest, DatasetView view, Profile profile
     }
 
     private static Column column(ColumnProfile column) {
-        Moments moments = column.all().moments();
-        boolean mean = column.type().isNumeric();
+        Statistics all = column.all();
+        Moments moments = all.moments();
+        Moments numbers = column.type().isNumeric() ? moments : null;
         return new Column(
                 column.name(),
                 column.type(),
                 column.role(),
-                column.all().nulls(),
+                all.nulls(),
                 moments == null ? null : json(moments.min(), column.type()),
                 moments == null ? null : json(moments.max(), column.type()),
-                moments != null && mean ? moments.mean() : null);
+                numbers == null ? null : numbers.mean(),
+                new Figures(
+                        all.distinct(),
+                        numbers == null ? null : numbers.stddev(),
+                        numbers == null ? null : all.quantiles().get(1),
+                        numbers == null ? null : all.quantiles().get(10),
+                        numbers == null ? null : all.quantiles().get(19)));
     }
 
     private static @Nullable JsonNode json(double value, ColumnType type) {

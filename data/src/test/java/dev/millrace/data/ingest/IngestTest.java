@@ -13,6 +13,7 @@ import dev.millrace.contract.plan.SourcePlan;
 import dev.millrace.contract.report.IngestSummary;
 import dev.millrace.contract.report.IngestSummary.Column;
 import dev.millrace.contract.report.IngestSummary.Diff;
+import dev.millrace.contract.report.IngestSummary.Figures;
 import dev.millrace.contract.report.IngestSummary.SplitRows;
 import dev.millrace.contract.report.IngestSummary.Tests;
 import dev.millrace.contract.report.StepReport.SourceFile;
@@ -71,7 +72,9 @@ class IngestTest {
                         1,
                         LongNode.valueOf(90),
                         LongNode.valueOf(100),
-                        95.0));
+                        95.0,
+                        new Figures(3, Math.sqrt(50.0 / 3), 90.0, 95.0, 100.0)));
+        assertThat(summary.columns().get(2).more()).isEqualTo(new Figures(3, null, null, null, null));
         assertThat(summary.columns().get(3).min().asText()).isEqualTo("2024-02-29T00:00:00Z");
         assertThat(summary.splits()).isEqualTo(new SplitRows(3, 0, 0, 1));
         assertThat(summary.tests()).isEqualTo(new Tests(0, 0, 0, List.of()));

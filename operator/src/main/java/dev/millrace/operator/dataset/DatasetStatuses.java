@@ -173,6 +173,7 @@ final class DatasetStatuses {
     }
 
     private static ColumnSummary column(IngestSummary.Column column) {
+        IngestSummary.Figures more = column.more();
         return new ColumnSummary(
                 column.name(),
                 Column.Type.valueOf(column.type().name()),
@@ -182,7 +183,12 @@ final class DatasetStatuses {
                 column.max() != null && column.max().isNumber() ? column.max().doubleValue() : null,
                 column.mean(),
                 column.min() != null && column.min().isTextual() ? column.min().textValue() : null,
-                column.max() != null && column.max().isTextual() ? column.max().textValue() : null);
+                column.max() != null && column.max().isTextual() ? column.max().textValue() : null,
+                more == null ? null : more.distinct(),
+                more == null ? null : more.stddev(),
+                more == null ? null : more.p05(),
+                more == null ? null : more.p50(),
+                more == null ? null : more.p95());
     }
 
     private static SplitRows splits(IngestSummary.SplitRows rows) {

@@ -55,8 +55,10 @@ public final class Summaries {
                 1024,
                 "file:///store/datasets/" + ROWS.hex() + "/manifest.json",
                 List.of(
-                        new IngestSummary.Column("price", ColumnType.NUMBER, ColumnRole.LABEL, 0, null, null, 12.5),
-                        new IngestSummary.Column("area", ColumnType.NUMBER, ColumnRole.FEATURE, 3, null, null, 90.0)),
+                        new IngestSummary.Column(
+                                "price", ColumnType.NUMBER, ColumnRole.LABEL, 0, null, null, 12.5, null),
+                        new IngestSummary.Column(
+                                "area", ColumnType.NUMBER, ColumnRole.FEATURE, 3, null, null, 90.0, null)),
                 2,
                 new IngestSummary.SplitRows(70, 15, 15, 0),
                 tests,

@@ -11,8 +11,8 @@ import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Makes a summary fit a termination message. What goes first is what a person misses least and the store still has: columns from the
- * end, then examples of failed tests, warnings, failed tests and gates from the end, at last the end of the message.
+ * Makes a summary fit a termination message. What goes first is what a person misses least and the store still has: figures of
+ * columns from the end, then columns from the end, examples of failed tests, warnings, failed tests and gates from the end, at last the end of the message.
  */
 final class SummaryLength {
     private SummaryLength() {}
@@ -44,6 +44,13 @@ final class SummaryLength {
     }
 
     private static @Nullable IngestSummary shorter(IngestSummary s) {
+        for (int i = s.columns().size() - 1; i >= 0; i--) {
+            if (s.columns().get(i).more() != null) {
+                List<IngestSummary.Column> columns = new ArrayList<>(s.columns());
+                columns.set(i, columns.get(i).withoutMore());
+                return with(s, columns, s.tests(), s.warnings());
+            }
+        }
         if (!s.columns().isEmpty()) {
             return with(s, withoutLast(s.columns()), s.tests(), s.warnings());
         }

@@ -17,6 +17,7 @@ import dev.millrace.contract.plan.SourcePlan;
 import dev.millrace.contract.plan.SplitPlan;
 import dev.millrace.contract.plan.TestPlan;
 import dev.millrace.contract.report.IngestSummary;
+import dev.millrace.contract.report.IngestSummary.Figures;
 import dev.millrace.contract.report.IngestSummary.TestFailure;
 import dev.millrace.contract.report.StepSummary;
 import dev.millrace.contract.report.StepSummary.FailureReason;
@@ -196,6 +197,9 @@ class SensitiveColumnsTest {
                 .hasSize(5)
                 .allSatisfy(column -> assertThat(column)
                         .extracting(IngestSummary.Column::min, IngestSummary.Column::max, IngestSummary.Column::mean)
+                        .containsOnlyNulls())
+                .allSatisfy(column -> assertThat(column.more())
+                        .extracting(Figures::stddev, Figures::p05, Figures::p50, Figures::p95)
                         .containsOnlyNulls());
         assertOnlyRowsAndWithheldFiguresHoldValues(parent, report);
     }

@@ -40,7 +40,8 @@ class SummaryLengthTest {
                                         0,
                                         DoubleNode.valueOf(0.123456789),
                                         DoubleNode.valueOf(9999.123456789),
-                                        123.456789))
+                                        123.456789,
+                                        new IngestSummary.Figures(500, 12.345678, 1.5, 50.25, 99.75)))
                                 .toList(),
                         columns,
                         new IngestSummary.SplitRows(700, 150, 150, 0),
@@ -71,7 +72,23 @@ class SummaryLengthTest {
     }
 
     @Test
-    void columnsGoFromTheEndFirst() {
+    void figuresOfTheLastColumnsGoFirst() {
+        StepSummary summary = ingest(16, 2, "row 3: -8", "Done.");
+
+        List<IngestSummary.Column> columns =
+                SummaryLength.fitted(summary).ingest().columns();
+
+        assertThat(columns)
+                .extracting(IngestSummary.Column::withoutMore)
+                .isEqualTo(summary.ingest().columns().stream()
+                        .map(IngestSummary.Column::withoutMore)
+                        .toList());
+        assertThat(columns.get(0)).isEqualTo(summary.ingest().columns().get(0));
+        assertThat(columns.get(15).more()).isNull();
+    }
+
+    @Test
+    void columnsGoFromTheEndNext() {
         StepSummary summary = ingest(32, 2, "row 3: -8", "Done.");
 
         StepSummary fitted = SummaryLength.fitted(summary);
@@ -79,9 +96,10 @@ class SummaryLengthTest {
         assertThat(Json.bytes(fitted).length).isBetween(3800, StepSummary.MAX_BYTES);
         assertThat(fitted.ingest().columns())
                 .hasSizeBetween(8, 31)
-                .isEqualTo(summary.ingest()
-                        .columns()
-                        .subList(0, fitted.ingest().columns().size()));
+                .isEqualTo(summary.ingest().columns().stream()
+                        .limit(fitted.ingest().columns().size())
+                        .map(IngestSummary.Column::withoutMore)
+                        .toList());
         assertThat(fitted.ingest().columnCount()).isEqualTo(32);
         assertThat(fitted.ingest().tests()).isEqualTo(summary.ingest().tests());
     }

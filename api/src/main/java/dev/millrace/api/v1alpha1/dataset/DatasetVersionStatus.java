@@ -142,7 +142,24 @@ public record DatasetVersionStatus(
             String earliest,
 
             @JsonPropertyDescription("Last point in time of a timestamp column.") @Nullable
-            String latest) {}
+            String latest,
+
+            @JsonPropertyDescription(
+                    "Different values. Of many columns, the last ones have no figures from here on: the profile has them.")
+            @Nullable
+            Long distinct,
+
+            @JsonPropertyDescription("Standard deviation of the numbers, of the population.") @Nullable
+            Double stddev,
+
+            @JsonPropertyDescription("A twentieth of the numbers are at most this one.") @Nullable
+            Double p05,
+
+            @JsonPropertyDescription("Median of the numbers: the smaller of the two in the middle.") @Nullable
+            Double p50,
+
+            @JsonPropertyDescription("A twentieth of the numbers are larger than this one.") @Nullable
+            Double p95) {}
 
     /** Rows of each split. */
     @Wire
