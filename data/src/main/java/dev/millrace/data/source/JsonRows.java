@@ -119,6 +119,13 @@ final class JsonRows {
                     "the field " + JsonField.quoted(name)
                             + (name.isBlank() ? " has no name." : " has a name of no text."));
         }
+        if (name.length() > SourceReader.LONGEST_NAME) {
+            throw refused(
+                    line,
+                    parser,
+                    "the field " + JsonField.quoted(name) + " has a name of " + name.length()
+                            + " characters, and no more than " + SourceReader.LONGEST_NAME + " name a column.");
+        }
         String twin = folded.putIfAbsent(name.toLowerCase(Locale.ROOT), name);
         if (twin != null) {
             throw refused(

@@ -12,6 +12,9 @@ import org.jspecify.annotations.Nullable;
 
 /** Opens the files of a source by their format. */
 public final class SourceReader {
+    /** Characters of the longest name: twice what a spec may give. Beyond 1,000 bytes Arrow cannot read it. */
+    static final int LONGEST_NAME = 256;
+
     private final Session session;
     private final SensitiveColumns sensitive;
     private final Path scratch;
@@ -44,11 +47,22 @@ public final class SourceReader {
                 throw StepException.badInput(file.name() + " is empty: it has no rows.");
             }
         }
-        return switch (format == null ? format(files) : format) {
-            case CSV -> CsvFiles.open(files, scratch, sensitive);
-            case PARQUET -> ParquetFiles.open(files, session, sensitive);
-            case JSON_LINES -> JsonLines.open(files, new RowSpool(session, scratch), sensitive, stopCheck);
-        };
+        RowSource source =
+                switch (format == null ? format(files) : format) {
+                    case CSV -> CsvFiles.open(files, scratch, sensitive);
+                    case PARQUET -> ParquetFiles.open(files, session, sensitive);
+                    case JSON_LINES -> JsonLines.open(files, new RowSpool(session, scratch), sensitive, stopCheck);
+                };
+        List<RowSource.SourceColumn> columns = source.columns();
+        for (int i = 0; i < columns.size(); i++) {
+            int length = columns.get(i).name().length();
+            if (length > LONGEST_NAME) {
+                throw StepException.badInput(files.get(0).name() + ": the name of column " + (i + 1) + " has " + length
+                        + " characters, and no more than " + LONGEST_NAME
+                        + " name a column: is there a value where the name should be?");
+            }
+        }
+        return source;
     }
 
     private static DataFormat format(List<SourceFile> files) {

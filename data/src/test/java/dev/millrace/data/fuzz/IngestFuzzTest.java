@@ -23,9 +23,8 @@ class IngestFuzzTest {
         }
         assertThat(cases).hasSizeGreaterThan(60);
 
-        List<String> problems = cases.parallelStream()
-                .flatMap(file -> problem(file).stream())
-                .toList();
+        List<String> problems =
+                cases.parallelStream().flatMap(file -> problem(file).stream()).toList();
 
         assertThat(problems).isEmpty();
     }
