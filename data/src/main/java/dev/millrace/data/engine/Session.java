@@ -36,8 +36,11 @@ public final class Session implements AutoCloseable {
     private final BufferAllocator allocator = new RootAllocator();
     private volatile @Nullable Statement running;
 
-    private Session(Connection connection) {
+    private final Resources resources;
+
+    private Session(Connection connection, Resources resources) {
         this.connection = connection;
+        this.resources = resources;
     }
 
     /** Opens a session with an empty database. */
@@ -74,9 +77,10 @@ public final class Session implements AutoCloseable {
         return options;
     }
 
+    /** @param database empty: one in memory */
     private static Session open(Path database, Properties options, Resources resources) {
         try {
-            Session session = new Session(DriverManager.getConnection("jdbc:duckdb:" + database, options));
+            Session session = new Session(DriverManager.getConnection("jdbc:duckdb:" + database, options), resources);
             session.execute("SET TimeZone = 'UTC'");
             session.execute("SET lock_configuration = true");
             return session;
@@ -176,10 +180,19 @@ public final class Session implements AutoCloseable {
         }
     }
 
+    /**
+     * A session beside this one, with a database of its own in memory, whose statements run in the calling thread alone. With more threads the
+     * driver's call keeps asking, without a pause, whether the others are done.
+     */
+    public Session single() {
+        Resources one = resources.withThreads(1);
+        return open(Path.of(""), options(one, "spill-single"), one);
+    }
+
     /** Another session on the same database, for another thread. */
     public Session fork() {
         try {
-            return new Session(((DuckDBConnection) connection).duplicate());
+            return new Session(((DuckDBConnection) connection).duplicate(), resources);
         } catch (SQLException e) {
             throw failure(e);
         }

@@ -43,11 +43,11 @@ final class ChunkWriter implements AutoCloseable {
      * No chunks yet.
      *
      * @param blobs where chunks go
-     * @param session of which a fork is used
+     * @param session beside which chunks are written
      */
     ChunkWriter(VersionBlobs blobs, Session session, List<Column> columns, Path scratch) {
         this.blobs = blobs;
-        this.session = session.fork();
+        this.session = session.single();
         this.columns = columns;
         this.scratch = scratch;
     }
