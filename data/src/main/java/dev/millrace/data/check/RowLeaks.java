@@ -29,15 +29,16 @@ public final class RowLeaks implements Gathered, AutoCloseable {
      * @param folder for what does not fit memory
      */
     public RowLeaks(int[] features, Path folder) {
-        this.features = new ColumnHash(new byte[0], features);
+        this.features = new ColumnHash(features);
         this.counts = new NumberCounts(IN_MEMORY, folder);
     }
 
     /** Takes the next rows, with the code of each row's split. */
     public void add(List<Values> batch, byte[] splits) {
+        long[] hashes = features.quickHashes(batch);
         for (int row = 0; row < splits.length; row++) {
             if (splits[row] != Split.NONE) {
-                counts.add(features.quickHash(batch, row), splits[row]);
+                counts.add(hashes[row], splits[row]);
             }
         }
     }

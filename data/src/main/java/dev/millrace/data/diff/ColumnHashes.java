@@ -5,7 +5,6 @@ import dev.millrace.data.engine.Batches;
 import dev.millrace.data.engine.Session;
 import dev.millrace.data.engine.Sql;
 import dev.millrace.data.rows.ColumnHash;
-import dev.millrace.data.rows.Values;
 import dev.millrace.store.Store;
 import java.io.IOException;
 import java.io.UncheckedIOException;
@@ -21,11 +20,9 @@ final class ColumnHashes implements Hashes {
     /** Chunks that are fetched and read together: what bounds the copies of a distant store. */
     private static final int CHUNKS_AT_ONCE = 16;
 
-    private static final int SLICE = 2_048;
-
     private final Reading reading;
     private final Session session;
-    private final int[] columns;
+    private final ColumnHash hash;
     private int nextChunk;
     private List<Path> files = List.of();
     private @Nullable Batches batches;
@@ -41,7 +38,7 @@ final class ColumnHashes implements Hashes {
     ColumnHashes(Reading reading, Session session) {
         this.reading = reading;
         this.session = session.fork();
-        this.columns = IntStream.range(0, reading.columns().size()).toArray();
+        this.hash = new ColumnHash(IntStream.range(0, reading.columns().size()).toArray());
     }
 
     @Override
@@ -54,7 +51,7 @@ final class ColumnHashes implements Hashes {
             }
             batches = open();
         }
-        return hashes(batches.values());
+        return hash.quickHashes(batches.values());
     }
 
     private Batches open() {
@@ -67,18 +64,6 @@ final class ColumnHashes implements Hashes {
                         .map(Sql::name)
                         .collect(Collectors.joining(", ", "SELECT ", " FROM read_parquet("))
                 + Sql.files(files) + ")");
-    }
-
-    private long[] hashes(List<Values> values) {
-        int rows = values.get(0).rows();
-        long[] hashes = new long[rows];
-        IntStream.range(0, (rows + SLICE - 1) / SLICE).parallel().forEach(slice -> {
-            ColumnHash hash = new ColumnHash(new byte[0], columns);
-            for (int row = slice * SLICE; row < Math.min(rows, (slice + 1) * SLICE); row++) {
-                hashes[row] = hash.quickHash(values, row);
-            }
-        });
-        return hashes;
     }
 
     /** Copies in the scratch folder go; the store's own files stay. */

@@ -83,12 +83,14 @@ final class Vectors {
                     case BOOLEAN -> bits(new BitVector(name, allocator), (Values.Longs) values);
                     case CATEGORY, TEXT -> texts(new VarCharVector(name, allocator), (Values.Texts) values);
                 };
-        for (int row = 0; row < values.rows(); row++) {
-            if (values.isNull(row)) {
+        boolean[] nulls = values.nulls();
+        int rows = values.rows();
+        for (int row = 0; row < rows; row++) {
+            if (nulls[row]) {
                 BitVectorHelper.unsetBit(vector.getValidityBuffer(), row);
             }
         }
-        vector.setValueCount(values.rows());
+        vector.setValueCount(rows);
         return vector;
     }
 

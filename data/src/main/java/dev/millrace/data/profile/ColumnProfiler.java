@@ -57,8 +57,8 @@ public final class ColumnProfiler implements Gathered, AutoCloseable {
     /** Takes the next rows of the column, with the code of each row's split. */
     public void add(Values values, byte[] splits) {
         long[] rowsOf = new long[PARTS];
-        for (int row = 0; row < values.rows(); row++) {
-            rowsOf[splits[row]]++;
+        for (byte split : splits) {
+            rowsOf[split]++;
         }
         count(rows, rowsOf);
         Arrays.fill(rowsOf, 0);

@@ -4,7 +4,6 @@ import dev.millrace.contract.Digest;
 import java.security.DigestException;
 import java.security.MessageDigest;
 import java.util.List;
-import java.util.stream.IntStream;
 
 /**
  * What is computed from every row of a batch for itself: its hash and its length in bytes.
@@ -17,28 +16,24 @@ public record RowHashes(byte[] hashes, int[] lengths) {
     /** Bytes of a row's hash. */
     public static final int HASH_BYTES = 32;
 
-    private static final int SLICE = 2_048;
-
     /** Hashes a batch of rows on all cores; the result does not depend on their number. */
     public static RowHashes of(List<Values> columns) {
         int rows = columns.get(0).rows();
         RowHashes result = new RowHashes(new byte[rows * HASH_BYTES], new int[rows]);
-        IntStream.range(0, (rows + SLICE - 1) / SLICE)
-                .parallel()
-                .forEach(slice -> result.fill(
-                        columns.toArray(Values[]::new), slice * SLICE, Math.min(rows, (slice + 1) * SLICE)));
+        Values[] all = columns.toArray(Values[]::new);
+        RowSlices.forEach(rows, (from, to) -> result.fill(all, from, to));
         return result;
     }
 
     private void fill(Values[] columns, int from, int to) {
         MessageDigest hash = Digest.sha256();
         RowEncoder encoder = new RowEncoder();
+        encoder.encode(columns, from, to);
         try {
             for (int row = from; row < to; row++) {
-                encoder.encode(columns, row);
-                hash.update(encoder.bytes(), 0, encoder.length());
+                hash.update(encoder.bytes(), encoder.start(row - from), encoder.length(row - from));
                 hash.digest(hashes, row * HASH_BYTES, HASH_BYTES);
-                lengths[row] = encoder.length();
+                lengths[row] = encoder.length(row - from);
             }
         } catch (DigestException e) {
             throw new IllegalStateException(e);

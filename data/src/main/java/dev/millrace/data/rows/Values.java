@@ -10,8 +10,13 @@ public sealed interface Values {
     /** Rows. */
     int rows();
 
+    /** True where a row has no value: the values' own array, for loops over many rows. */
+    boolean[] nulls();
+
     /** Whether a row has no value. */
-    boolean isNull(int row);
+    default boolean isNull(int row) {
+        return nulls()[row];
+    }
 
     /**
      * Numbers.
@@ -19,12 +24,7 @@ public sealed interface Values {
      * @param nulls true where a row has no value
      */
     @SuppressWarnings("ArrayRecordComponent")
-    record Doubles(double[] values, boolean[] nulls, int rows) implements Values {
-        @Override
-        public boolean isNull(int row) {
-            return nulls[row];
-        }
-    }
+    record Doubles(double[] values, boolean[] nulls, int rows) implements Values {}
 
     /**
      * Integers, booleans as 0 and 1, timestamps as microseconds since 1970-01-01T00:00:00Z.
@@ -32,12 +32,7 @@ public sealed interface Values {
      * @param nulls true where a row has no value
      */
     @SuppressWarnings("ArrayRecordComponent")
-    record Longs(long[] values, boolean[] nulls, int rows) implements Values {
-        @Override
-        public boolean isNull(int row) {
-            return nulls[row];
-        }
-    }
+    record Longs(long[] values, boolean[] nulls, int rows) implements Values {}
 
     /**
      * Categories and texts in UTF-8.
@@ -48,11 +43,6 @@ public sealed interface Values {
      */
     @SuppressWarnings("ArrayRecordComponent")
     record Texts(byte[] bytes, int[] offsets, boolean[] nulls, int rows) implements Values {
-        @Override
-        public boolean isNull(int row) {
-            return nulls[row];
-        }
-
         /** Bytes of a row's value. */
         public int length(int row) {
             return offsets[row + 1] - offsets[row];

@@ -5,7 +5,6 @@ import dev.millrace.data.rows.Values;
 import java.nio.ByteBuffer;
 import java.nio.charset.StandardCharsets;
 import java.util.List;
-import java.util.stream.IntStream;
 
 /** SHA-256 over a seed and a row's values in some columns: rows that agree in them have the same hash, and are one group. */
 final class GroupHashes {
@@ -16,9 +15,8 @@ final class GroupHashes {
     static final int PLACE_BITS = 53;
 
     private static final byte[] DOMAIN = "millrace-split-v1\n".getBytes(StandardCharsets.UTF_8);
-    private static final int SLICE = 2_048;
 
-    private final int[] columns;
+    private final ColumnHash columns;
     private final byte[] prefix;
 
     /**
@@ -27,7 +25,7 @@ final class GroupHashes {
      * @param columns their indexes, rising, at least one
      */
     GroupHashes(int[] columns, long seed) {
-        this.columns = columns.clone();
+        this.columns = new ColumnHash(columns);
         this.prefix = ByteBuffer.allocate(DOMAIN.length + Long.BYTES)
                 .put(DOMAIN)
                 .putLong(seed)
@@ -36,15 +34,7 @@ final class GroupHashes {
 
     /** The hash of each row of a batch, {@link #BYTES} each; computed on all cores. */
     byte[] of(List<Values> batch) {
-        int rows = batch.get(0).rows();
-        byte[] hashes = new byte[rows * BYTES];
-        IntStream.range(0, (rows + SLICE - 1) / SLICE).parallel().forEach(slice -> {
-            ColumnHash hash = new ColumnHash(prefix, columns);
-            for (int row = slice * SLICE; row < Math.min(rows, (slice + 1) * SLICE); row++) {
-                System.arraycopy(hash.hash(batch, row), 0, hashes, row * BYTES, BYTES);
-            }
-        });
-        return hashes;
+        return columns.hashes(batch, prefix, BYTES);
     }
 
     /** The first {@link #PLACE_BITS} bits of a row's hash. */

@@ -41,8 +41,8 @@ class RowEncodingTest {
 
         byte[] encoded() {
             RowEncoder encoder = new RowEncoder();
-            encoder.encode(values().toArray(Values[]::new), 0);
-            return Arrays.copyOf(encoder.bytes(), encoder.length());
+            encoder.encode(values().toArray(Values[]::new), 0, 1);
+            return Arrays.copyOf(encoder.bytes(), encoder.length(0));
         }
 
         /** What two rows must agree in to be the same: −0 is 0, NaN is one. */
