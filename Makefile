@@ -82,7 +82,7 @@ fuzz: ## look for files that an ingest neither takes nor clearly refuses [MINUTE
 	data/fuzz $(or $(MINUTES),10)
 
 .PHONY: bench
-bench: ## measure ingest, training and serving beside their peers, and 1,000 runs at once [BENCH=ingest|training|serving|scale|soak]
+bench: ## measure ingest, training and serving beside their peers, and 1,000 runs at once [BENCH=ingest|versioning|training|serving|diff|scale|soak]
 	benchmarks/run $(BENCH)
 
 .PHONY: clean
