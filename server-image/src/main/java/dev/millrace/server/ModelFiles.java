@@ -28,7 +28,7 @@ final class ModelFiles {
      */
     static Predictor load(URI location, Digest model) {
         try {
-            Store store = Store.open(location);
+            Store store = Store.openForReading(location);
             ModelManifest manifest = ModelBundle.open(store, model).manifest();
             ModelManifest.File file = Objects.requireNonNull(manifest.files().get(ModelManifest.GRAPH));
             Path graph = store.fetch(file.digest(), Path.of(System.getProperty("java.io.tmpdir", "/tmp")));

@@ -39,6 +39,11 @@ class BucketStoreProcessTest {
                         folder,
                         URI.create("s3://" + bucket + "/namespaces/team-a"),
                         Map.of(
+                                "JAVA_TOOL_OPTIONS", "-Xlog:class+load:file=" + folder.resolve("classes"),
+                                "HTTP_PROXY", "",
+                                "HTTPS_PROXY", "",
+                                "http_proxy", "",
+                                "https_proxy", "",
                                 "MILLRACE_S3_ENDPOINT", objects.endpoint().toString(),
                                 "MILLRACE_S3_PATH_STYLE", "true",
                                 "MILLRACE_S3_ACCESS_KEY_ID", S3Server.KEYS.accessKeyId(),
@@ -59,6 +64,10 @@ class BucketStoreProcessTest {
             assertThat(server.exitCode()).isZero();
         }
         assertThat(folder.resolve("server.log")).content().doesNotContain(S3Server.KEYS.secretAccessKey());
+        assertThat(folder.resolve("classes"))
+                .content()
+                .contains("dev.millrace.store.s3.PlainReads ")
+                .doesNotContain("software.amazon.awssdk.services.s3.DefaultS3Client ");
     }
 
     @Test

@@ -7,6 +7,7 @@ import java.net.URI;
 import java.nio.file.Path;
 import java.time.Instant;
 import java.util.Optional;
+import java.util.function.BiFunction;
 
 /**
  * A content-addressed store. Methods are safe for several threads and for several processes at once.
@@ -24,9 +25,23 @@ public interface Store {
      * @throws IllegalArgumentException if the URI is of another kind, with the kinds that there are
      */
     static Store open(URI uri) {
+        return open(uri, S3Store::open);
+    }
+
+    /**
+     * Opens the store at a URI for who reads a little of it and has no time to lose. It can do what any can, and fails as any does.
+     *
+     * @throws StoreException.StoreMissing if nothing is there
+     * @throws IllegalArgumentException if the URI is of another kind, with the kinds that there are
+     */
+    static Store openForReading(URI uri) {
+        return open(uri, S3Store::openForReading);
+    }
+
+    private static Store open(URI uri, BiFunction<URI, S3Connection, Store> bucket) {
         return switch (String.valueOf(uri.getScheme())) {
             case "file" -> VolumeStore.open(uri);
-            case "s3" -> S3Store.open(uri, S3Connection.ofStore(System.getenv()));
+            case "s3" -> bucket.apply(uri, S3Connection.ofStore(System.getenv()));
             default ->
                 throw new IllegalArgumentException("the store's URI is \"" + uri
                         + "\", but must be of the form file:///path or s3://bucket/prefix");

@@ -3,7 +3,10 @@ package dev.millrace.store.s3;
 import java.io.EOFException;
 import java.io.IOException;
 import java.io.UncheckedIOException;
+import java.util.HashMap;
+import java.util.Map;
 import java.util.Optional;
+import java.util.function.Supplier;
 import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 import software.amazon.awssdk.awscore.exception.AwsErrorDetails;
@@ -11,7 +14,6 @@ import software.amazon.awssdk.core.ResponseInputStream;
 import software.amazon.awssdk.core.exception.SdkClientException;
 import software.amazon.awssdk.http.SdkHttpClient;
 import software.amazon.awssdk.services.s3.S3Client;
-import software.amazon.awssdk.services.s3.model.GetObjectRequest;
 import software.amazon.awssdk.services.s3.model.GetObjectResponse;
 import software.amazon.awssdk.services.s3.model.HeadObjectResponse;
 import software.amazon.awssdk.services.s3.model.ListObjectsV2Request;
@@ -30,28 +32,35 @@ public final class Bucket {
     private static final int FORBIDDEN = 403;
     private static final int NOT_FOUND = 404;
 
-    private final S3Client client;
+    private final Supplier<S3Client> making;
+    private final Optional<PlainReads> plain;
     private final String name;
     private final Patience patience;
+    private @Nullable S3Client client;
     private volatile boolean seen;
 
-    Bucket(S3Connection connection, String name) {
-        this(connection, name, connection.client());
+    /** @param plain what is asked first of all reads; empty: the client is */
+    Bucket(S3Connection connection, String name, Optional<PlainReads> plain) {
+        this(connection, name, connection::client, plain);
     }
 
     /** A bucket that is asked by a certain client of HTTP. */
     public Bucket(S3Connection connection, String name, SdkHttpClient.Builder<?> http) {
-        this(connection, name, connection.client(http));
+        this(connection, name, () -> connection.client(http), Optional.empty());
     }
 
-    private Bucket(S3Connection connection, String name, S3Client client) {
-        this.client = client;
+    private Bucket(S3Connection connection, String name, Supplier<S3Client> making, Optional<PlainReads> plain) {
+        this.making = making;
+        this.plain = plain;
         this.name = name;
         this.patience = connection.patience();
     }
 
-    S3Client client() {
-        return client;
+    /** The SDK's client, made when it is first asked for: its classes take a second. */
+    synchronized S3Client client() {
+        S3Client made = client == null ? making.get() : client;
+        client = made;
+        return made;
     }
 
     public String name() {
@@ -86,7 +95,7 @@ public final class Bucket {
 
     /** The objects whose keys begin so, in the order of their keys' bytes, asked for as they are taken. */
     public Stream<Entry> list(String prefix) {
-        return client
+        return client()
                 .listObjectsV2Paginator(ListObjectsV2Request.builder()
                         .bucket(name)
                         .prefix(prefix)
@@ -107,7 +116,7 @@ public final class Bucket {
             return;
         }
         try {
-            client.headBucket(request -> request.bucket(name));
+            client().headBucket(request -> request.bucket(name));
         } catch (S3Exception e) {
             if (e.statusCode() == NOT_FOUND) {
                 throw NoSuchBucketException.builder()
@@ -127,7 +136,8 @@ public final class Bucket {
     /** An object's size, tag and metadata. */
     Optional<HeadObjectResponse> head(String key) {
         try {
-            return Optional.of(client.headObject(request -> request.bucket(name).key(key)));
+            return Optional.of(
+                    client().headObject(request -> request.bucket(name).key(key)));
         } catch (NoSuchKeyException e) {
             return Optional.empty();
         } catch (S3Exception e) {
@@ -193,13 +203,13 @@ public final class Bucket {
         /** How the connection broke; null: it did not. */
         @Nullable
         IOException run() {
-            try (ResponseInputStream<GetObjectResponse> in = client.getObject(request())) {
-                eTag = in.response().eTag();
+            try (Answer answer = answer()) {
+                eTag = answer.eTag();
                 try {
-                    copy(in, in.response().contentLength());
+                    copy(answer);
                     return null;
                 } catch (IOException e) {
-                    in.abort();
+                    answer.cut().run();
                     return e;
                 }
             } catch (IOException e) {
@@ -207,28 +217,44 @@ public final class Bucket {
             }
         }
 
-        private GetObjectRequest request() {
-            GetObjectRequest.Builder request =
-                    GetObjectRequest.builder().bucket(name).key(part.key()).ifMatch(eTag);
-            if (position > 0 || part.end() != Long.MAX_VALUE) {
-                request.range("bytes=" + position + "-" + (part.end() == Long.MAX_VALUE ? "" : part.end() - 1));
+        private Answer answer() {
+            return plain.flatMap(reads -> reads.get(part.key(), headers())).orElseGet(this::answerOfClient);
+        }
+
+        private Answer answerOfClient() {
+            ResponseInputStream<GetObjectResponse> in = client().getObject(request ->
+                    request.bucket(name).key(part.key()).ifMatch(eTag).range(range().orElse(null)));
+            return new Answer(in, in.response().eTag(), in.response().contentLength(), in::abort);
+        }
+
+        private Map<String, String> headers() {
+            Map<String, String> headers = new HashMap<>();
+            range().ifPresent(range -> headers.put("Range", range));
+            if (eTag != null) {
+                headers.put("If-Match", eTag);
             }
-            return request.build();
+            return headers;
+        }
+
+        private Optional<String> range() {
+            return position == 0 && part.end() == Long.MAX_VALUE
+                    ? Optional.empty()
+                    : Optional.of("bytes=" + position + "-" + (part.end() == Long.MAX_VALUE ? "" : part.end() - 1));
         }
 
         /** The JDK's client takes a body that ends too early for a whole one: what came is counted. */
-        private void copy(ResponseInputStream<GetObjectResponse> in, long length) throws IOException {
+        private void copy(Answer answer) throws IOException {
             byte[] buffer = new byte[BUFFER];
-            long left = length;
+            long left = answer.length();
             while (left > 0) {
-                int n = in.read(buffer, 0, (int) Math.min(buffer.length, left));
+                int n = answer.body().read(buffer, 0, (int) Math.min(buffer.length, left));
                 if (n < 0) {
                     throw new EOFException("the connection ended " + left + " bytes too early");
                 }
                 try {
                     sink.write(buffer, n);
                 } catch (IOException e) {
-                    in.abort();
+                    answer.cut().run();
                     throw new UncheckedIOException(e);
                 }
                 position += n;

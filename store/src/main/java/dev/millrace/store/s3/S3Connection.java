@@ -36,7 +36,7 @@ public record S3Connection(
     /** The region where none is given: what servers without regions take. */
     public static final String DEFAULT_REGION = "us-east-1";
 
-    private static final Duration CONNECTING = Duration.ofSeconds(5);
+    static final Duration CONNECTING = Duration.ofSeconds(5);
 
     /** Who asks. */
     public sealed interface Credentials {

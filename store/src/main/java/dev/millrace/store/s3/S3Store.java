@@ -23,6 +23,7 @@ import java.util.Map;
 import java.util.Objects;
 import java.util.Optional;
 import java.util.Set;
+import java.util.function.Function;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import software.amazon.awssdk.core.exception.SdkException;
@@ -53,12 +54,12 @@ public final class S3Store implements Store {
     private final Uploads uploads;
     private volatile boolean conditional = true;
 
-    private S3Store(URI uri, String bucket, String prefix, S3Connection connection, Uploads.Sizes sizes) {
+    private S3Store(URI uri, String prefix, S3Connection connection, Bucket bucket, Uploads.Sizes sizes) {
         this.uri = uri;
         this.prefix = prefix;
         this.connection = connection;
-        this.bucket = new Bucket(connection, bucket);
-        this.uploads = new Uploads(this.bucket.client(), bucket, sizes);
+        this.bucket = bucket;
+        this.uploads = new Uploads(bucket::client, bucket.name(), sizes);
     }
 
     /**
@@ -70,14 +71,32 @@ public final class S3Store implements Store {
         return open(uri, connection, Uploads.Sizes.USUAL);
     }
 
+    /**
+     * Opens a store of which little is read, and at once: as long as all goes well, without the SDK's client.
+     *
+     * @throws IllegalArgumentException if the URI is not of the form {@code s3://bucket/prefix}
+     */
+    public static Store openForReading(URI uri, S3Connection connection) {
+        return open(
+                uri,
+                connection,
+                name -> new Bucket(connection, name, PlainReads.of(connection, name, System.getenv())),
+                Uploads.Sizes.USUAL);
+    }
+
     static Store open(URI uri, S3Connection connection, Uploads.Sizes sizes) {
+        return open(uri, connection, name -> new Bucket(connection, name, Optional.empty()), sizes);
+    }
+
+    private static Store open(URI uri, S3Connection connection, Function<String, Bucket> bucket, Uploads.Sizes sizes) {
         Matcher form = URI_FORM.matcher(uri.toString());
         if (!form.matches()) {
             throw new IllegalArgumentException(
                     "the store's URI is \"" + uri + "\", but must be of the form s3://bucket/prefix");
         }
         String path = form.group(2);
-        return new S3Store(uri, form.group(1), path.isEmpty() ? "" : path.substring(1) + "/", connection, sizes);
+        return new S3Store(
+                uri, path.isEmpty() ? "" : path.substring(1) + "/", connection, bucket.apply(form.group(1)), sizes);
     }
 
     @Override

@@ -5,6 +5,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.Callable;
+import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 import software.amazon.awssdk.core.exception.SdkException;
 import software.amazon.awssdk.services.s3.S3Client;
@@ -22,11 +23,11 @@ final class Uploads {
 
     private static final long MOST_PARTS = 10_000;
 
-    private final S3Client client;
+    private final Supplier<S3Client> client;
     private final String bucket;
     private final Sizes sizes;
 
-    Uploads(S3Client client, String bucket, Sizes sizes) {
+    Uploads(Supplier<S3Client> client, String bucket, Sizes sizes) {
         this.client = client;
         this.bucket = bucket;
         this.sizes = sizes;
@@ -52,22 +53,24 @@ final class Uploads {
             return;
         }
         String md5 = body.md5(0, body.size());
-        client.putObject(
-                request -> request.bucket(bucket)
-                        .key(target.key())
-                        .metadata(target.metadata())
-                        .contentMD5(md5)
-                        .ifNoneMatch(target.ifNoneMatch()),
-                body.request(0, body.size()));
+        client.get()
+                .putObject(
+                        request -> request.bucket(bucket)
+                                .key(target.key())
+                                .metadata(target.metadata())
+                                .contentMD5(md5)
+                                .ifNoneMatch(target.ifNoneMatch()),
+                        body.request(0, body.size()));
     }
 
     private void writeInParts(Target target, Body body) throws IOException {
-        String upload = client.createMultipartUpload(
+        String upload = client.get()
+                .createMultipartUpload(
                         request -> request.bucket(bucket).key(target.key()).metadata(target.metadata()))
                 .uploadId();
         try {
             List<CompletedPart> parts = parts(target.key(), upload, body);
-            client.completeMultipartUpload(request -> request.bucket(bucket)
+            client.get().completeMultipartUpload(request -> request.bucket(bucket)
                     .key(target.key())
                     .uploadId(upload)
                     .ifNoneMatch(target.ifNoneMatch())
@@ -80,8 +83,9 @@ final class Uploads {
 
     private void abort(String key, String upload, Throwable reason) {
         try {
-            client.abortMultipartUpload(
-                    request -> request.bucket(bucket).key(key).uploadId(upload));
+            client.get()
+                    .abortMultipartUpload(
+                            request -> request.bucket(bucket).key(key).uploadId(upload));
         } catch (SdkException e) {
             reason.addSuppressed(e);
         }
@@ -102,7 +106,8 @@ final class Uploads {
 
     private CompletedPart part(String key, String upload, Body body, Slice slice) throws IOException {
         String md5 = body.md5(slice.start(), slice.length());
-        String eTag = client.uploadPart(
+        String eTag = client.get()
+                .uploadPart(
                         request -> request.bucket(bucket)
                                 .key(key)
                                 .uploadId(upload)

@@ -88,7 +88,7 @@ class S3StoreTest {
     void leavesNoPartsOfAnUploadThatFailed() throws IOException {
         server.createBucket("uploads");
         S3Client client = server.connection().client();
-        Uploads uploads = new Uploads(client, "uploads", SMALL);
+        Uploads uploads = new Uploads(() -> client, "uploads", SMALL);
         Uploads.Target target = new Uploads.Target("key", Map.of(), true);
         Path file = Files.write(folder.resolve("shrinking"), bytes(6 << 20, 2));
         String upload = client.createMultipartUpload(
