@@ -14,6 +14,7 @@ import org.junit.jupiter.api.Test;
 class SplitsIT {
     private static final int ROWS = 1_000;
     private static final Duration INGEST = Duration.ofMinutes(2);
+    private static final Duration TRAINING = Duration.ofMinutes(3);
 
     private static Workspace workspace;
     private static Kubectl kubectl;
@@ -59,6 +60,18 @@ class SplitsIT {
                 .isEqualTo("{\"test\":100,\"train\":600,\"unlabelled\":0,\"validation\":300}");
     }
 
+    private static String run(String name) {
+        return """
+                apiVersion: millrace.dev/v1alpha1
+                kind: TrainingRun
+                metadata: {name: %1$s}
+                spec:
+                  dataset: {name: %1$s}
+                  model: {task: regression, layers: [{type: dense, units: 4, activation: relu}]}
+                  hyperparameters: {epochs: 3}
+                """.formatted(name);
+    }
+
     @Test
     void aColumnNamesTheSplit() {
         kubectl.apply(version("by-column", "{name: part, role: ignore}", "{by: column, columns: [part]}"));
@@ -67,5 +80,10 @@ class SplitsIT {
 
         assertThat(version.at("/status/splits").toString())
                 .isEqualTo("{\"test\":200,\"train\":600,\"unlabelled\":0,\"validation\":200}");
+
+        kubectl.apply(run("by-column"));
+
+        JsonNode run = kubectl.await("trainingrun", "by-column", TRAINING, Kubectl.phase("Succeeded"));
+        assertThat(run.at("/status/metrics/test/rmse").asDouble()).isPositive();
     }
 }
