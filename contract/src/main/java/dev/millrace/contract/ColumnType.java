@@ -32,4 +32,9 @@ public enum ColumnType {
     public boolean isNumeric() {
         return this == NUMBER || this == INTEGER;
     }
+
+    /** Whether values are kept as the texts that they come as. */
+    public boolean isText() {
+        return this == CATEGORY || this == TEXT;
+    }
 }

@@ -6,7 +6,6 @@ import dev.millrace.contract.Split;
 import dev.millrace.contract.dataset.DatasetManifest.Column;
 import dev.millrace.data.rows.RowHashes;
 import dev.millrace.data.rows.Values;
-import dev.millrace.data.tally.Gathered;
 import java.io.DataInputStream;
 import java.io.DataOutputStream;
 import java.io.IOException;
@@ -22,7 +21,7 @@ import java.util.stream.IntStream;
  *
  * <p>It looks at a sample of the train split, chosen by the rows' hashes, so that the same rows give the same sample.
  */
-public final class LabelLeaks implements Gathered {
+public final class LabelLeaks implements LeakCheck {
     /** A feature that explains more than this of the label (R², or area under the ROC curve) is told. */
     static final double LIMIT = 0.98;
 
@@ -155,6 +154,7 @@ public final class LabelLeaks implements Gathered {
     }
 
     /** A sentence for each feature that gives the label away. */
+    @Override
     public List<String> warnings() {
         if (features.isEmpty() || rows < FEWEST_ROWS) {
             return List.of();

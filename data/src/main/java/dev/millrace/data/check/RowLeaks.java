@@ -3,7 +3,6 @@ package dev.millrace.data.check;
 import dev.millrace.contract.Split;
 import dev.millrace.data.rows.ColumnHash;
 import dev.millrace.data.rows.Values;
-import dev.millrace.data.tally.Gathered;
 import dev.millrace.data.tally.NumberCounts;
 import java.io.DataInputStream;
 import java.io.DataOutputStream;
@@ -16,7 +15,7 @@ import java.util.Optional;
  * Finds rows that have all their features in common and yet are in different splits: what was learned by heart is then
  * tested. Features are compared by 64 bits of their hash: among a hundred million rows one pair is taken for equal with a chance of 1 in 4,000.
  */
-public final class RowLeaks implements Gathered, AutoCloseable {
+public final class RowLeaks implements LeakCheck, AutoCloseable {
     private static final int IN_MEMORY = 1 << 18;
 
     private final ColumnHash features;
@@ -62,6 +61,11 @@ public final class RowLeaks implements Gathered, AutoCloseable {
         return Optional.of(
                 rows[0] + (rows[0] == 1 ? " row has" : " rows have")
                         + " the same features as a row of another split: metrics will look better than they are. Remove duplicates, or split by the features.");
+    }
+
+    @Override
+    public List<String> warnings() {
+        return warning().stream().toList();
     }
 
     @Override

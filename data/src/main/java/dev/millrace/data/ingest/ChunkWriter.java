@@ -31,7 +31,7 @@ final class ChunkWriter implements AutoCloseable {
 
     private static final String OPTIONS = "(FORMAT parquet, COMPRESSION zstd, ROW_GROUP_SIZE 122880)";
 
-    private final VersionBlobs blobs;
+    private final Blobs blobs;
     private final Session session;
     private final List<Column> columns;
     private final Path scratch;
@@ -45,7 +45,7 @@ final class ChunkWriter implements AutoCloseable {
      * @param blobs where chunks go
      * @param session beside which chunks are written
      */
-    ChunkWriter(VersionBlobs blobs, Session session, List<Column> columns, Path scratch) {
+    ChunkWriter(Blobs blobs, Session session, List<Column> columns, Path scratch) {
         this.blobs = blobs;
         this.session = session.single();
         this.columns = columns;

@@ -21,6 +21,7 @@ import dev.millrace.data.source.SourceFiles;
 import dev.millrace.data.source.SourceReader;
 import dev.millrace.data.source.TypedRows;
 import dev.millrace.data.source.Typing;
+import dev.millrace.data.split.RowSplit;
 import dev.millrace.data.spool.RowSpool;
 import dev.millrace.store.StoreException;
 import java.io.IOException;
@@ -127,8 +128,9 @@ public final class Ingest {
             Session session) {}
 
     private IngestResult ingest(TypedRows rows, Input input, VersionBlobs blobs) throws IOException {
-        RowLayout layout = new Splits(plan.split(), input.roles(), rows.columns())
-                .layout(new Splits.Reading(rows, input.session(), scratch, request.stopCheck()));
+        Splits splits = new Splits(plan.split(), input.roles(), rows.columns());
+        RowSplit split = splits.split(new Splits.Reading(rows, input.session(), scratch, request.stopCheck()));
+        RowLayout layout = splits.layout();
         Completion completion = new Completion(request, blobs, input.session());
         try (TableTests tables = tableTests();
                 RowPass pass = new RowPass(
@@ -137,7 +139,7 @@ public final class Ingest {
                         input.session(),
                         scratch);
                 ChunkWriter chunks = new ChunkWriter(blobs, input.session(), rows.columns(), scratch)) {
-            List<Chunk> written = pass.run(chunks, request.stopCheck());
+            List<Chunk> written = pass.run(split, chunks, request.stopCheck());
             if (!(plan.source() instanceof SourcePlan.S3Objects)) {
                 SourceFiles.requireUnchanged(input.files());
             }

@@ -10,6 +10,9 @@ import java.util.stream.LongStream;
  */
 @SuppressWarnings("ArrayRecordComponent")
 record RowCounts(long[] bySplit) {
+    /** No rows. */
+    static final RowCounts NONE = new RowCounts(new long[1 + Split.values().length]);
+
     /** All rows. */
     long all() {
         return LongStream.of(bySplit).sum();

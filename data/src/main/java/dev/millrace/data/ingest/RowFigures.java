@@ -6,13 +6,13 @@ import dev.millrace.contract.dataset.DatasetManifest.Column;
 import dev.millrace.contract.dataset.Profile;
 import dev.millrace.data.check.DataTests;
 import dev.millrace.data.check.LabelLeaks;
+import dev.millrace.data.check.LeakCheck;
 import dev.millrace.data.check.RowLeaks;
 import dev.millrace.data.profile.ColumnDrift;
 import dev.millrace.data.profile.ColumnProfiler;
 import dev.millrace.data.profile.Comparison;
 import dev.millrace.data.rows.RowHashes;
 import dev.millrace.data.rows.Values;
-import dev.millrace.data.tally.Gathered;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
@@ -46,15 +46,12 @@ final class RowFigures implements AutoCloseable {
         this.tests = tests;
         this.labelLeaks = new LabelLeaks(layout.columns(), layout.roles());
         this.rowLeaks = layout.keepsEqualRows() ? null : new RowLeaks(layout.indexes(ColumnRole.FEATURE), scratch);
-        int values = values(layout.columns().size());
+        int values = Math.max(
+                FEWEST_VALUES,
+                Math.min(MOST_VALUES, VALUES_IN_MEMORY / layout.columns().size()));
         for (Column column : layout.columns()) {
             profilers.add(new ColumnProfiler(column.name(), column.type(), values, scratch));
         }
-    }
-
-    /** Distinct values of each of so many columns that are kept in memory. */
-    static int values(int columns) {
-        return Math.max(FEWEST_VALUES, Math.min(MOST_VALUES, VALUES_IN_MEMORY / columns));
     }
 
     /** The next rows, and what is computed of each for itself. */
@@ -83,13 +80,18 @@ final class RowFigures implements AutoCloseable {
     }
 
     /** What was gathered of each column, in their order. */
-    List<Gathered> columns() {
-        return List.copyOf(profilers);
+    List<ColumnProfiler> columns() {
+        return profilers;
     }
 
-    /** What was gathered for the checks that look at several columns: always in the same order. */
-    List<Gathered> checks() {
+    /** The checks that look at several columns, always in the same order. */
+    List<LeakCheck> checks() {
         return rowLeaks == null ? List.of(labelLeaks) : List.of(rowLeaks, labelLeaks);
+    }
+
+    /** How many checks there are of such rows. */
+    static int checks(RowLayout layout) {
+        return layout.keepsEqualRows() ? 1 : 2;
     }
 
     RowLayout layout() {
@@ -124,27 +126,19 @@ final class RowFigures implements AutoCloseable {
                 .map(profiler -> ForkJoinTask.adapt(() -> profiler.conclude(
                         layout.role(profiler.name()), Optional.ofNullable(comparisons.get(profiler.name())))))
                 .toList();
-        ForkJoinTask<List<String>> rowWarnings = ForkJoinTask.adapt(
-                () -> rowLeaks == null ? List.of() : rowLeaks.warning().stream().toList());
-        ForkJoinTask<List<String>> labelWarnings = ForkJoinTask.adapt(labelLeaks::warnings);
+        List<ForkJoinTask<List<String>>> leaks = checks().stream()
+                .map(check -> ForkJoinTask.adapt(check::warnings))
+                .toList();
         List<ForkJoinTask<?>> all = new ArrayList<>(columns);
-        all.add(rowWarnings);
-        all.add(labelWarnings);
+        all.addAll(leaks);
         ForkJoinTask.invokeAll(all);
-        List<String> leaks = new ArrayList<>(rowWarnings.join());
-        leaks.addAll(labelWarnings.join());
         return new Conclusion(
                 new Profile(
                         columns.stream().map(column -> column.join().profile()).toList()),
                 columns.stream()
                         .flatMap(column -> column.join().drifts().stream())
                         .toList(),
-                leaks);
-    }
-
-    /** The sentences of one of the {@link #checks}, to be asked once. */
-    List<String> warnings(Gathered check) {
-        return check == rowLeaks ? rowLeaks.warning().stream().toList() : labelLeaks.warnings();
+                leaks.stream().flatMap(found -> found.join().stream()).toList());
     }
 
     @Override

@@ -2,7 +2,6 @@ package dev.millrace.data.ingest;
 
 import dev.millrace.contract.ColumnRole;
 import dev.millrace.contract.dataset.DatasetManifest.Column;
-import dev.millrace.data.split.RowSplit;
 import java.util.List;
 import java.util.Map;
 import java.util.stream.IntStream;
@@ -12,10 +11,9 @@ import java.util.stream.IntStream;
  *
  * @param columns in order
  * @param roles by name
- * @param split of the rows
  * @param keepsEqualRows whether rows with the same features are never in different splits
  */
-record RowLayout(List<Column> columns, Map<String, ColumnRole> roles, RowSplit split, boolean keepsEqualRows) {
+record RowLayout(List<Column> columns, Map<String, ColumnRole> roles, boolean keepsEqualRows) {
     ColumnRole role(String column) {
         return roles.getOrDefault(column, ColumnRole.FEATURE);
     }

@@ -41,8 +41,7 @@ final class RowPass implements AutoCloseable {
     }
 
     /** Reads all rows. */
-    List<Chunk> run(ChunkWriter chunks, Runnable stopCheck) throws IOException {
-        RowSplit split = figures.layout().split();
+    List<Chunk> run(RowSplit split, ChunkWriter chunks, Runnable stopCheck) throws IOException {
         try (OutputStream splits = new BufferedOutputStream(Files.newOutputStream(splitsFile))) {
             rows.read(session, columns -> new Batch(columns, RowHashes.of(columns), split.codes(columns)), batch -> {
                 stopCheck.run();

@@ -77,19 +77,20 @@ final class Splits {
         }
     }
 
-    /**
-     * What the columns are for, and the split of the rows.
-     *
-     * @throws StepException if a column or a row says nothing of a split
-     */
-    RowLayout layout(Reading reading) {
+    /** What the columns are for. */
+    RowLayout layout() {
         // Rows that agree in a split's columns are never apart, and those with equal features agree in features.
         boolean keepsEqualRows =
                 !plan.isStratified() && deciding.stream().allMatch(name -> roles.get(name) == ColumnRole.FEATURE);
-        return new RowLayout(columns, roles, split(reading), keepsEqualRows);
+        return new RowLayout(columns, roles, keepsEqualRows);
     }
 
-    private RowSplit split(Reading reading) {
+    /**
+     * The split of the rows.
+     *
+     * @throws StepException if a column or a row says nothing of a split
+     */
+    RowSplit split(Reading reading) {
         if (plan.by() == null) {
             return plan.isStratified()
                     ? stratified(reading)

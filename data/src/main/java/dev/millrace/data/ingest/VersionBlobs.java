@@ -11,7 +11,7 @@ import java.util.Map;
 import java.util.Set;
 
 /** Puts the blobs of one version into the store and counts them, each once, however often it is part of the version. */
-final class VersionBlobs {
+final class VersionBlobs implements Blobs {
     private final Store store;
     private final Set<Digest> blobs = new LinkedHashSet<>();
 
@@ -25,15 +25,18 @@ final class VersionBlobs {
         this.store = store;
     }
 
-    Stored put(Path file) {
+    @Override
+    public Stored put(Path file) {
         return counted(store.put(file));
     }
 
-    Stored put(byte[] bytes) {
+    @Override
+    public Stored put(byte[] bytes) {
         return counted(store.put(bytes));
     }
 
-    private synchronized Stored counted(Stored stored) {
+    /** Counts a blob that another machine has put there. */
+    synchronized Stored counted(Stored stored) {
         lacked.putIfAbsent(stored.digest(), stored.newBytes());
         if (blobs.add(stored.digest())) {
             size += stored.sizeBytes();

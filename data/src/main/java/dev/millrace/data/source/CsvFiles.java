@@ -34,15 +34,18 @@ record CsvFiles(List<SourceFile> files, List<SourceColumn> columns, SensitiveCol
         for (SourceFile file : files) {
             plain.add(Compression.of(file.path()).plain(file, scratch));
         }
-        List<String> names = CsvHeader.read(plain.get(0), sensitive);
+        List<SourceColumn> columns = columns(plain.get(0), sensitive);
+        SameColumns same = new SameColumns(plain.get(0), columns, sensitive);
         for (SourceFile file : plain.subList(1, plain.size())) {
-            List<String> others = CsvHeader.read(file, sensitive);
-            new SameColumns(plain.get(0), names, sensitive).require(file, others);
+            same.require(file, columns(file, sensitive));
         }
-        return new CsvFiles(
-                List.copyOf(plain),
-                names.stream().map(name -> new SourceColumn(name, null)).toList(),
-                sensitive);
+        return new CsvFiles(List.copyOf(plain), columns, sensitive);
+    }
+
+    private static List<SourceColumn> columns(SourceFile file, SensitiveColumns sensitive) throws IOException {
+        return CsvHeader.read(file, sensitive).stream()
+                .map(name -> new SourceColumn(name, null))
+                .toList();
     }
 
     @Override

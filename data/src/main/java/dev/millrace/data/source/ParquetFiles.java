@@ -17,17 +17,9 @@ record ParquetFiles(List<SourceFile> files, List<SourceColumn> columns, Sensitiv
      */
     static ParquetFiles open(List<SourceFile> files, Session session, SensitiveColumns sensitive) {
         List<SourceColumn> columns = columns(files.get(0), session, sensitive);
-        List<String> names = columns.stream().map(SourceColumn::name).toList();
+        SameColumns same = new SameColumns(files.get(0), columns, sensitive);
         for (SourceFile file : files.subList(1, files.size())) {
-            List<SourceColumn> others = columns(file, session, sensitive);
-            new SameColumns(files.get(0), names, sensitive)
-                    .require(file, others.stream().map(SourceColumn::name).toList());
-            for (int i = 0; i < columns.size(); i++) {
-                if (columns.get(i).type() != others.get(i).type()) {
-                    throw StepException.badInput(file.name() + ": column \"" + names.get(i)
-                            + "\" has another type than in " + files.get(0).name() + ".");
-                }
-            }
+            same.require(file, columns(file, session, sensitive));
         }
         return new ParquetFiles(List.copyOf(files), columns, sensitive);
     }

@@ -67,17 +67,28 @@ public final class TypedRows {
      * @throws WrongTypeException if the types were taken from the first rows and others do not have them
      */
     public <T> void read(Session session, Function<List<Values>, T> preparation, Consumer<T> consumer) {
+        readWhile(session, preparation, prepared -> {
+            consumer.accept(prepared);
+            return true;
+        });
+        columns.forEach(column -> column.reader().finish());
+    }
+
+    /**
+     * Reads the first rows in order, in batches.
+     *
+     * @param preparation as in {@link #read}
+     * @param consumer of what was prepared, for as long as it wants more
+     * @throws StepException if the files cannot be read so far
+     */
+    public <T> void readWhile(Session session, Function<List<Values>, T> preparation, Predicate<T> consumer) {
         read(
                 new Reading<>(
                         columns.stream().map(TypedColumn::sql).toList(),
                         batch -> preparation.apply(typed(batch)),
-                        prepared -> {
-                            consumer.accept(prepared);
-                            return true;
-                        }),
+                        consumer),
                 source,
                 session);
-        columns.forEach(column -> column.reader().finish());
     }
 
     private List<Values> typed(List<Values> batch) {
@@ -116,11 +127,10 @@ public final class TypedRows {
         for (TypedColumn column : columns) {
             Witness witness = column.reader().nearlyNumber();
             if (witness != null) {
-                warnings.add("Column \"" + column.name() + "\" was taken as "
-                        + (column.type() == ColumnType.TEXT ? "text" : "a category")
-                        + ", though nearly all its values are numbers: " + place(witness.row(), session) + " has "
-                        + (sensitive.contains(column.name()) ? SensitiveColumns.VALUE : witness.quoted())
-                        + ". A missing value is an empty field.");
+                warnings.add(TypeEvidence.nearlyNumber(
+                        new Column(column.name(), column.type()),
+                        place(witness.row(), session),
+                        sensitive.contains(column.name()) ? SensitiveColumns.VALUE : witness.quoted()));
             }
         }
         return warnings;

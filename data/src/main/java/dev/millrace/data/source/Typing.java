@@ -7,9 +7,7 @@ import dev.millrace.data.engine.Session;
 import dev.millrace.data.engine.Sql;
 import dev.millrace.data.rows.Values;
 import dev.millrace.data.sensitive.SensitiveColumns;
-import dev.millrace.data.source.ColumnEvidence.Declared;
 import dev.millrace.data.source.ColumnEvidence.Inferred;
-import dev.millrace.data.source.ColumnEvidence.Witness;
 import dev.millrace.data.source.ColumnReader.Parsed;
 import dev.millrace.data.source.ColumnReader.Typed;
 import dev.millrace.data.source.ColumnReader.Watched;
@@ -18,8 +16,8 @@ import dev.millrace.data.source.TextValues.Form;
 import dev.millrace.data.source.TypedRows.Reading;
 import dev.millrace.data.source.TypedRows.TypedColumn;
 import java.io.IOException;
-import java.util.ArrayList;
 import java.util.HashMap;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
@@ -35,9 +33,8 @@ import java.util.stream.IntStream;
  * <p>A column that the format gives a type keeps it, unless the spec declares another: then its values are taken as text.
  */
 public final class Typing {
-    private static final int MOST_PROBLEMS = 5;
-
     private final RowSource source;
+    private final List<ColumnPlan> plans;
     private final Map<String, ColumnType> declared = new HashMap<>();
     private final SensitiveColumns sensitive;
     private final Session session;
@@ -51,6 +48,7 @@ public final class Typing {
      */
     public Typing(RowSource source, List<ColumnPlan> plans, Session session, Runnable stopCheck) {
         this.source = source;
+        this.plans = plans;
         this.sensitive = SensitiveColumns.of(plans);
         this.session = session;
         this.stopCheck = stopCheck;
@@ -90,12 +88,22 @@ public final class Typing {
      * read once. Empty: the first rows say too little.
      */
     private Optional<TypedRows> guess() {
-        Map<String, Inferred> found = inferred();
-        look(found, batch -> false);
-        if (found.values().stream().anyMatch(evidence -> evidence.present() == 0)) {
+        Map<String, Inferred> found = source.columns().stream()
+                .filter(column -> column.type() == null && !declared.containsKey(column.name()))
+                .collect(Collectors.toMap(
+                        SourceColumn::name, column -> new Inferred(), (a, b) -> a, LinkedHashMap::new));
+        List<Inferred> evidence = List.copyOf(found.values());
+        look(List.copyOf(found.keySet()), batch -> {
+            IntStream.range(0, batch.size()).parallel().forEach(c -> evidence.get(c)
+                    .add((Values.Texts) batch.get(c), 0));
+            return false;
+        });
+        if (evidence.stream().anyMatch(of -> of.present() == 0)) {
             return Optional.empty();
         }
-        return Optional.of(rows((evidence, type) -> new Watched(type, new Inferred()), found));
+        Map<String, ColumnType> types = new HashMap<>();
+        found.forEach((column, of) -> types.put(column, of.type()));
+        return Optional.of(rows((column, type) -> new Watched(type, new Inferred()), types));
     }
 
     /**
@@ -104,77 +112,55 @@ public final class Typing {
      * @throws StepException if values do not fit their declared types, with column, row and value
      */
     private TypedRows find() {
-        Map<String, Inferred> found = inferred();
-        Map<String, ColumnEvidence> all = new HashMap<>(found);
-        for (SourceColumn column : source.columns()) {
-            ColumnType type = declared.get(column.name());
-            if (type != null && type != column.type() && isConstrained(type)) {
-                all.put(column.name(), new Declared(type));
-            }
-        }
-        look(all, batch -> true);
-        requireFits(all);
-        return rows((evidence, type) -> new Typed(evidence.nearlyNumber()), found);
+        TypeEvidence evidence = gather();
+        evidence.requireFits(row -> source.place(row, session));
+        return rows((column, type) -> new Typed(evidence.nearlyNumber(column)), evidence.inferred());
     }
 
-    /** Evidence to be gathered of the columns that neither the spec nor the format gives a type. */
-    private Map<String, Inferred> inferred() {
-        return source.columns().stream()
-                .filter(column -> column.type() == null && !declared.containsKey(column.name()))
-                .collect(Collectors.toMap(SourceColumn::name, column -> new Inferred()));
+    /** What all rows say of the types. */
+    public TypeEvidence gather() {
+        TypeEvidence evidence = new TypeEvidence(source.columns(), plans);
+        look(evidence.wanted(), batch -> {
+            evidence.add(batch);
+            return true;
+        });
+        return evidence;
     }
 
-    /** Shows columns' texts to what gathers evidence of them, while {@code more} wants. */
-    private void look(Map<String, ? extends ColumnEvidence> byColumn, Predicate<List<Values>> more) {
-        if (byColumn.isEmpty()) {
+    /**
+     * The source with types that are known to be those of all rows.
+     *
+     * @param found those of the columns that neither the spec nor the format gives one
+     */
+    public TypedRows as(Map<String, ColumnType> found) {
+        return rows((column, type) -> new Typed(null), found);
+    }
+
+    /** Shows columns' texts to a consumer, while it wants more. */
+    private void look(List<String> columns, Predicate<List<Values>> consumer) {
+        if (columns.isEmpty()) {
             return;
         }
-        List<String> texts = new ArrayList<>();
-        List<ColumnEvidence> evidence = new ArrayList<>();
-        byColumn.forEach((column, of) -> {
-            texts.add(text(column));
-            evidence.add(of);
-        });
-        long[] seen = {0};
         Predicate<List<Values>> look = batch -> {
             stopCheck.run();
-            IntStream.range(0, batch.size()).parallel().forEach(c -> evidence.get(c)
-                    .add((Values.Texts) batch.get(c), seen[0]));
-            seen[0] += batch.get(0).rows();
-            return more.test(batch);
+            return consumer.test(batch);
         };
-        TypedRows.read(new Reading<>(texts, batch -> batch, look), source, session);
+        TypedRows.read(
+                new Reading<>(columns.stream().map(Typing::text).toList(), batch -> batch, look), source, session);
     }
 
-    private void requireFits(Map<String, ColumnEvidence> evidence) {
-        List<String> problems = new ArrayList<>();
-        for (SourceColumn column : source.columns()) {
-            if (evidence.get(column.name()) instanceof Declared of && of.firstMisfit() != null) {
-                Witness misfit = of.firstMisfit();
-                problems.add("spec.columns[" + column.name() + "].type: the column is declared " + word(of.type())
-                        + ", but " + source.place(misfit.row(), session) + " has "
-                        + (sensitive.contains(column.name()) ? SensitiveColumns.VALUE : misfit.quoted())
-                        + ": correct the file, or declare another type.");
-            }
-        }
-        if (!problems.isEmpty()) {
-            throw StepException.badInput(problems, MOST_PROBLEMS);
-        }
-    }
-
-    private TypedRows rows(BiFunction<Inferred, ColumnType, ColumnReader> ofTexts, Map<String, Inferred> found) {
+    private TypedRows rows(BiFunction<String, ColumnType, ColumnReader> ofTexts, Map<String, ColumnType> found) {
         return new TypedRows(source, sensitive, () -> source.columns().stream()
                 .map(column -> {
-                    Inferred evidence = found.get(column.name());
-                    return evidence == null ? known(column) : inferred(column.name(), evidence, ofTexts);
+                    ColumnType type = found.get(column.name());
+                    return type == null ? known(column) : inferred(column.name(), type, ofTexts);
                 })
                 .toList());
     }
 
     private static TypedColumn inferred(
-            String name, Inferred evidence, BiFunction<Inferred, ColumnType, ColumnReader> ofTexts) {
-        ColumnType type = evidence.type();
-        ColumnReader reader = isConstrained(type) ? new Parsed(type, Form.STRICT) : ofTexts.apply(evidence, type);
+            String name, ColumnType type, BiFunction<String, ColumnType, ColumnReader> ofTexts) {
+        ColumnReader reader = !type.isText() ? new Parsed(type, Form.STRICT) : ofTexts.apply(name, type);
         return new TypedColumn(name, type, text(name), reader);
     }
 
@@ -184,26 +170,8 @@ public final class Typing {
         if (type == column.type()) {
             return new TypedColumn(column.name(), type, typed(column.name(), type), new Typed(null));
         }
-        ColumnReader reader = isConstrained(type) ? new Parsed(type, Form.LENIENT) : new Typed(null);
+        ColumnReader reader = !type.isText() ? new Parsed(type, Form.LENIENT) : new Typed(null);
         return new TypedColumn(column.name(), type, text(column.name()), reader);
-    }
-
-    private static boolean isConstrained(ColumnType type) {
-        return switch (type) {
-            case NUMBER, INTEGER, BOOLEAN, TIMESTAMP -> true;
-            case CATEGORY, TEXT -> false;
-        };
-    }
-
-    private static String word(ColumnType type) {
-        return switch (type) {
-            case NUMBER -> "a number";
-            case INTEGER -> "an integer";
-            case CATEGORY -> "a category";
-            case BOOLEAN -> "a boolean";
-            case TIMESTAMP -> "a timestamp";
-            case TEXT -> "text";
-        };
     }
 
     private static String text(String column) {
