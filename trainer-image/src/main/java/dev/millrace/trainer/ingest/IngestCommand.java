@@ -1,22 +1,20 @@
 package dev.millrace.trainer.ingest;
 
-import dev.millrace.contract.network.Network;
-import dev.millrace.contract.network.NetworkRules;
+import dev.millrace.contract.plan.IngestPlan;
+import dev.millrace.contract.plan.SourcePlan;
+import dev.millrace.data.engine.Resources;
+import dev.millrace.data.ingest.Ingest;
+import dev.millrace.data.ingest.IngestRequest;
+import dev.millrace.data.ingest.IngestResult;
+import dev.millrace.data.ingest.Origin;
+import dev.millrace.trainer.step.StepContext;
 import dev.millrace.trainer.step.StepOptions;
 import dev.millrace.trainer.step.StepRunner;
 import dev.millrace.trainer.step.StopSignal;
-import java.net.InetAddress;
-import java.net.UnknownHostException;
-import java.nio.file.Path;
-import java.util.List;
-import java.util.Optional;
+import java.io.IOException;
 import java.util.concurrent.Callable;
-import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
-import picocli.CommandLine.ITypeConverter;
 import picocli.CommandLine.Mixin;
-import picocli.CommandLine.Option;
-import picocli.CommandLine.TypeConversionException;
 
 /** {@code ingest}: rows of files become a tested, profiled, stored data version. */
 @Command(
@@ -25,83 +23,28 @@ import picocli.CommandLine.TypeConversionException;
                 "Makes a data version of CSV, JSON Lines or Parquet files: typed, split, tested, profiled, stored by content.",
         mixinStandardHelpOptions = true)
 public final class IngestCommand implements Callable<Integer> {
-    /** Kubernetes tells every pod where the API server is. */
-    private static final String API_SERVER = "KUBERNETES_SERVICE_HOST";
-
     @Mixin
     @SuppressWarnings("NullAway.Init")
     private StepOptions options;
 
-    @Option(
-            names = "--source",
-            paramLabel = "DIR",
-            description = "Where the source is mounted: the ConfigMap's keys, or the volume's root.")
-    private @Nullable Path source;
-
-    @Option(
-            names = "--access",
-            paramLabel = "FILE",
-            description = "How a source that is not mounted is reached, a JSON file that the operator writes.")
-    private @Nullable Path access;
-
-    @Option(
-            names = "--credentials",
-            paramLabel = "DIR",
-            description = "Where the Secret of the source is mounted: a file for each of its keys.")
-    private @Nullable Path credentials;
-
-    @Option(
-            names = "--allow-network",
-            paramLabel = "CIDR",
-            converter = NetworkOption.class,
-            description = "A network that a source may be read from though it is not public. Can be repeated.")
-    private List<Network> allowed = List.of();
-
-    @Option(
-            names = "--refuse-network",
-            paramLabel = "CIDR",
-            converter = NetworkOption.class,
-            description = "A network that a source may not be read from though it is public. Can be repeated.")
-    private List<Network> refused = List.of();
-
-    @Option(
-            names = "--memory-mib",
-            paramLabel = "MIB",
-            description = "Memory to plan with, in MiB. Default: what the container has.")
-    private int memoryMib;
+    @Mixin
+    @SuppressWarnings("NullAway.Init")
+    private SourceOptions source;
 
     @Override
     public Integer call() {
-        SourceFolder folder = new SourceFolder(
-                Optional.ofNullable(source),
-                Optional.ofNullable(access),
-                Optional.ofNullable(credentials),
-                withoutApiServer(new NetworkRules(allowed, refused), System.getenv(API_SERVER)));
-        return new StepRunner(options, StopSignal.process()).run(new IngestStep(folder, memoryMib));
+        return new StepRunner(options, StopSignal.process()).run(new IngestStep(source, this::ingest));
     }
 
-    /** No source leads to the API server, not even where its network is allowed, unless its very address is. */
-    static NetworkRules withoutApiServer(NetworkRules rules, @Nullable String address) {
-        if (address == null || address.isBlank()) {
-            return rules;
-        }
-        try {
-            return rules.without(InetAddress.getByName(address));
-        } catch (UnknownHostException e) {
-            // Not an address, and no host of that name: nothing to keep a source from.
-            return rules;
-        }
+    private IngestResult ingest(IngestPlan plan, Resources resources, StepContext context) throws IOException {
+        return Ingest.run(new IngestRequest(
+                plan, origin(plan, resources, context), context.store(), resources, context.stop()::check));
     }
 
-    /** A network on the command line. */
-    static final class NetworkOption implements ITypeConverter<Network> {
-        @Override
-        public Network convert(String text) {
-            try {
-                return Network.parse(text);
-            } catch (IllegalArgumentException e) {
-                throw new TypeConversionException(e.getMessage());
-            }
-        }
+    private Origin origin(IngestPlan plan, Resources resources, StepContext context) throws IOException {
+        SourceFolder folder = source.folder();
+        return plan.source() instanceof SourcePlan.Jdbc
+                ? new Origin.Database(folder.database())
+                : new Origin.Files(folder.open(plan.source(), resources, context.stop()::check));
     }
 }

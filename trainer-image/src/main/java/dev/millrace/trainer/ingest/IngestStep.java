@@ -10,23 +10,26 @@ import dev.millrace.contract.report.StepSummary;
 import dev.millrace.contract.report.StepSummary.FailureReason;
 import dev.millrace.contract.report.StepSummary.Outcome;
 import dev.millrace.data.engine.Resources;
-import dev.millrace.data.ingest.Ingest;
-import dev.millrace.data.ingest.IngestRequest;
 import dev.millrace.data.ingest.IngestResult;
-import dev.millrace.data.ingest.Origin;
 import dev.millrace.trainer.step.Step;
 import dev.millrace.trainer.step.StepContext;
 import java.io.IOException;
 
 /** The ingest of a plan. Its report holds as long as the source's files are the same. */
-final class IngestStep implements Step<IngestPlan> {
+public final class IngestStep implements Step<IngestPlan> {
+    private final SourceOptions options;
     private final SourceFolder source;
-    private final int memoryMib;
+    private final IngestEngine engine;
 
-    /** @param memoryMib to plan with; 0: what the container has */
-    IngestStep(SourceFolder source, int memoryMib) {
-        this.source = source;
-        this.memoryMib = memoryMib;
+    /**
+     * A step.
+     *
+     * @param engine that does the work
+     */
+    public IngestStep(SourceOptions options, IngestEngine engine) {
+        this.options = options;
+        this.source = options.folder();
+        this.engine = engine;
     }
 
     @Override
@@ -41,14 +44,15 @@ final class IngestStep implements Step<IngestPlan> {
                 || source.look(plan).equals(report.sources());
     }
 
+    /** Makes the version of a plan. */
+    public interface IngestEngine {
+        IngestResult run(IngestPlan plan, Resources resources, StepContext context) throws IOException;
+    }
+
     @Override
     public StepReport run(IngestPlan plan, StepContext context) throws IOException {
-        Resources resources = Resources.ofContainer(context.scratch());
-        if (memoryMib > 0) {
-            resources = resources.withMemory((long) memoryMib << 20);
-        }
-        IngestResult result = Ingest.run(new IngestRequest(
-                plan, origin(plan, resources, context), context.store(), resources, context.stop()::check));
+        Resources resources = options.resources(context.scratch());
+        IngestResult result = engine.run(plan, resources, context);
         IngestSummary summary = result.summary();
         boolean rejected = summary.tests().failed() > 0;
         return new StepReport(
@@ -62,12 +66,6 @@ final class IngestStep implements Step<IngestPlan> {
                         null),
                 result.blobs(),
                 result.sources());
-    }
-
-    private Origin origin(IngestPlan plan, Resources resources, StepContext context) throws IOException {
-        return plan.source() instanceof SourcePlan.Jdbc
-                ? new Origin.Database(source.database())
-                : new Origin.Files(source.open(plan.source(), resources, context.stop()::check));
     }
 
     private static String counts(IngestSummary summary) {

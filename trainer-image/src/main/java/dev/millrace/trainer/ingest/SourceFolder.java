@@ -35,7 +35,8 @@ import java.util.Optional;
  * @param credentials the folder with the keys of its Secret
  * @param networks that it may be reached in
  */
-record SourceFolder(Optional<Path> mount, Optional<Path> access, Optional<Path> credentials, NetworkRules networks) {
+public record SourceFolder(
+        Optional<Path> mount, Optional<Path> access, Optional<Path> credentials, NetworkRules networks) {
     private static final Duration SILENCE = Duration.ofSeconds(30);
 
     private Path mounted() {
@@ -43,7 +44,7 @@ record SourceFolder(Optional<Path> mount, Optional<Path> access, Optional<Path> 
     }
 
     /** What is reported of the source's files as they now are; nothing of them is read, unless their content is the plan's. */
-    List<StepReport.SourceFile> look(IngestPlan plan) throws IOException {
+    public List<StepReport.SourceFile> look(IngestPlan plan) throws IOException {
         return plan.source() instanceof SourcePlan.S3Objects objects
                 ? bucket(objects).find()
                 : Ingest.sources(plan, SourceFiles.find(plan.source(), mounted()));
@@ -71,6 +72,31 @@ record SourceFolder(Optional<Path> mount, Optional<Path> access, Optional<Path> 
             return bucket.fetch(bucket.find(), new BucketSource.Room(folder, resources.scratchBytes()), stopCheck);
         }
         return SourceFiles.find(source, mounted());
+    }
+
+    /** The mounted files as they now are; those of a server are nowhere here. */
+    public List<SourceFile> mountedFiles(SourcePlan source) throws IOException {
+        return mount.isPresent() ? SourceFiles.find(source, mount.get()) : List.of();
+    }
+
+    /**
+     * One of the files that {@link #look} has found, where it can be read.
+     *
+     * @param resources with the folder that an object of a bucket is brought to
+     * @param stopCheck called while it is; what it throws ends that
+     * @throws StepException if it is another file by now
+     */
+    public SourceFile bring(SourcePlan source, StepReport.SourceFile file, Resources resources, Runnable stopCheck)
+            throws IOException {
+        if (source instanceof SourcePlan.S3Objects objects) {
+            Path folder = Files.createTempDirectory(resources.scratch(), "object-");
+            return bucket(objects)
+                    .fetch(List.of(file), new BucketSource.Room(folder, resources.scratchBytes()), stopCheck)
+                    .get(0);
+        }
+        SourceFile found = new SourceFile(file.path(), mounted().resolve(file.path()), file.size(), file.state());
+        SourceFiles.requireUnchanged(List.of(found));
+        return found;
     }
 
     /** The database that the Secret leads to. */

@@ -48,16 +48,16 @@ public final class StepOptions {
         return options;
     }
 
-    Path plan() {
+    public Path plan() {
         return plan;
     }
 
     /** Opens the store. */
-    Store openStore() {
+    public Store openStore() {
         return store.open();
     }
 
-    Path scratch() {
+    public Path scratch() {
         return scratch;
     }
 

@@ -12,22 +12,20 @@ import dev.millrace.contract.plan.SourcePlan;
 import dev.millrace.contract.plan.SplitPlan;
 import dev.millrace.contract.report.IngestSummary;
 import dev.millrace.contract.report.StepSummary;
+import dev.millrace.data.engine.Resources;
+import dev.millrace.data.ingest.Ingest;
+import dev.millrace.data.ingest.IngestRequest;
 import dev.millrace.store.Store;
 import dev.millrace.store.s3.S3Server;
 import dev.millrace.store.s3.S3Store;
 import dev.millrace.trainer.Main;
-import dev.millrace.trainer.step.ProgressLines;
-import dev.millrace.trainer.step.StepContext;
-import dev.millrace.trainer.step.StopSignal;
 import java.io.IOException;
 import java.net.URI;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.time.Clock;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
-import java.util.Objects;
 import java.util.Optional;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
@@ -139,17 +137,10 @@ class BucketTest {
                 Optional.empty(),
                 Optional.of(folder.resolve("secret")),
                 new NetworkRules(List.of(Network.parse("127.0.0.1/32")), List.of()));
-        IngestSummary version = Objects.requireNonNull(new IngestStep(source, 512)
-                .run(
-                        plan(),
-                        new StepContext(
-                                plan().key(),
-                                store,
-                                folder,
-                                StopSignal.process(),
-                                new ProgressLines(System.out, Clock.systemUTC())))
-                .summary()
-                .ingest());
+        Resources resources = Resources.ofContainer(folder).withMemory(512L << 20);
+        IngestSummary version = Ingest.run(new IngestRequest(
+                        plan(), source.open(plan().source(), resources, () -> {}), store, resources, () -> {}))
+                .summary();
 
         int code = suggest(
                 "--store=" + location,

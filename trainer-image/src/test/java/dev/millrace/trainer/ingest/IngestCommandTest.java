@@ -264,11 +264,11 @@ class IngestCommandTest {
         NetworkRules exact = new NetworkRules(List.of(Network.parse("10.96.0.1/32")), List.of());
         InetAddress apiServer = InetAddress.getByName("10.96.0.1");
 
-        assertThat(IngestCommand.withoutApiServer(wide, "10.96.0.1").refusal(apiServer))
+        assertThat(SourceOptions.withoutApiServer(wide, "10.96.0.1").refusal(apiServer))
                 .isPresent();
-        assertThat(IngestCommand.withoutApiServer(exact, "10.96.0.1").refusal(apiServer))
+        assertThat(SourceOptions.withoutApiServer(exact, "10.96.0.1").refusal(apiServer))
                 .isEmpty();
-        assertThat(IngestCommand.withoutApiServer(wide, null)).isEqualTo(wide);
+        assertThat(SourceOptions.withoutApiServer(wide, null)).isEqualTo(wide);
     }
 
     private Store store() {
