@@ -63,6 +63,12 @@ images: ## build operator, trainer and server as image tars in target/images/ [B
 	  -pl operator,trainer-image,server-image -am package
 	@ls -lh target/images/
 
+.PHONY: spark-image
+spark-image: ## build the image that ingests on Apache Spark, target/images/spark.tar [BASE_IMAGE=… TAG=… IMAGE_PREFIX=…]
+	$(MVN) -q -Dimages -DskipTests -Dimage.base=$(BASE_IMAGE) -Dimage.tag=$(TAG) -Dimage.prefix=$(IMAGE_PREFIX) \
+	  -Dimage.revision=$(REVISION) -pl spark-image -am package
+	@ls -lh target/images/spark.tar
+
 .PHONY: install
 install: ## install CRDs and operator into the cluster of $KUBECONFIG [TAG=… IMAGE_PREFIX=…]
 	config/render $(IMAGE_PREFIX) $(TAG) | $(KUBECTL) apply --server-side --force-conflicts -f -

@@ -18,9 +18,13 @@ class BuildImagesTest {
     Path folder;
 
     @Test
-    void thisBuildHasThreeImages() throws Exception {
+    void thisBuildHasItsImages() throws Exception {
         assertThat(BuildImages.under(REPOSITORY).references())
-                .containsExactly("millrace/trainer:0.1.0", "millrace/server:0.1.0", "millrace/operator:0.1.0");
+                .containsExactly(
+                        "millrace/trainer:0.1.0",
+                        "millrace/server:0.1.0",
+                        "millrace/spark:0.1.0",
+                        "millrace/operator:0.1.0");
     }
 
     @Test
