@@ -12,7 +12,7 @@ public final class Documents {
     /** Where the reports and checkpoints of steps lie. */
     public static final String RUNS = "runs";
     /** Where blobs lie. */
-    static final String BLOBS = "blobs/sha256";
+    public static final String BLOBS = "blobs/sha256";
 
     private static final Pattern KEY = Pattern.compile("[A-Za-z0-9][A-Za-z0-9._-]*(/[A-Za-z0-9][A-Za-z0-9._-]*)*");
 
@@ -44,7 +44,7 @@ public final class Documents {
     }
 
     /** Where a blob lies, which is no document. */
-    static String blob(Digest blob) {
+    public static String blob(Digest blob) {
         return BLOBS + "/" + blob.hex().substring(0, 2) + "/" + blob.hex();
     }
 
@@ -61,7 +61,7 @@ public final class Documents {
     }
 
     /** Whether a document may have that key. */
-    static boolean isKey(String key) {
+    public static boolean isKey(String key) {
         return KEY.matcher(key).matches();
     }
 }

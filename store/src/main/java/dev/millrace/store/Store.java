@@ -109,7 +109,6 @@ public interface Store {
      * Begins a sweep.
      *
      * @param keepSince what was written or renewed at this time or later stays, whatever the sweep is asked
-     * @throws UnsupportedOperationException if a store of this kind cannot be swept
      */
     Sweep sweep(Instant keepSince);
 

@@ -1,6 +1,7 @@
 package dev.millrace.store;
 
 import dev.millrace.contract.Digest;
+import java.util.List;
 import java.util.OptionalLong;
 import java.util.function.Consumer;
 
@@ -22,12 +23,15 @@ public interface Sweep {
      */
     void documents(String folder, Consumer<String> each);
 
+    /** How many blobs are best removed by one call. */
+    int atOnce();
+
     /**
-     * Removes a blob.
+     * Removes blobs.
      *
-     * @return its size in bytes; empty: it was used too lately and stays, or it is gone already
+     * @return the size of each in bytes; empty: it was used too lately and stays, or it is gone already
      */
-    OptionalLong remove(Digest blob);
+    List<OptionalLong> remove(List<Digest> blobs);
 
     /**
      * Removes a document.

@@ -11,6 +11,7 @@ import java.nio.file.Files;
 import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 import java.time.Instant;
+import java.util.List;
 import java.util.OptionalLong;
 import java.util.function.Consumer;
 import java.util.regex.Pattern;
@@ -61,8 +62,15 @@ final class VolumeSweep implements Sweep {
     }
 
     @Override
-    public OptionalLong remove(Digest blob) {
-        return sweeping(() -> condemned.remove(root.resolve(Documents.blob(blob)), keepSince));
+    public int atOnce() {
+        return 1;
+    }
+
+    @Override
+    public List<OptionalLong> remove(List<Digest> blobs) {
+        return blobs.stream()
+                .map(blob -> sweeping(() -> condemned.remove(root.resolve(Documents.blob(blob)), keepSince)))
+                .toList();
     }
 
     @Override

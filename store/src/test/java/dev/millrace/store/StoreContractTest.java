@@ -125,7 +125,7 @@ class StoreContractTest {
         public List<String> keys() {
             List<String> keys = new ArrayList<>();
             server.keys(name).stream()
-                    .filter(key -> !key.endsWith("/") && key.startsWith("team/a/"))
+                    .filter(key -> key.startsWith("team/a/") && !key.endsWith("/") && !key.endsWith(".renewed"))
                     .forEach(key -> keys.add(key.substring("team/a/".length())));
             return keys;
         }

@@ -69,6 +69,7 @@ final class CollectionObjects {
     private static PodSpec pod(String name, PodStore store, OperatorConfiguration configuration) {
         return new PodSpecBuilder()
                 .withRestartPolicy("Never")
+                .withServiceAccountName(store.serviceAccountName())
                 .withAutomountServiceAccountToken(false)
                 .withEnableServiceLinks(false)
                 .withSecurityContext(Security.pod())
@@ -89,6 +90,7 @@ final class CollectionObjects {
                 .withName(StepObjects.CONTAINER)
                 .withImage(configuration.images().trainer())
                 .withArgs("collect", "--plan", "/plan/" + StepObjects.PLAN_FILE, "--store", store.uri())
+                .addAllToEnv(store.environment())
                 .withResources(configuration.ingest())
                 .withSecurityContext(Security.container())
                 .addNewVolumeMount()

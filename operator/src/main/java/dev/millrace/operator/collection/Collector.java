@@ -11,7 +11,6 @@ import dev.millrace.operator.event.Events.Occurrence;
 import dev.millrace.operator.step.StepObjects;
 import io.fabric8.kubernetes.api.model.ConfigMap;
 import io.fabric8.kubernetes.api.model.DeletionPropagation;
-import io.fabric8.kubernetes.api.model.PersistentVolumeClaim;
 import io.fabric8.kubernetes.api.model.Pod;
 import io.fabric8.kubernetes.api.model.batch.v1.Job;
 import io.fabric8.kubernetes.client.KubernetesClient;
@@ -27,7 +26,6 @@ import java.util.List;
 import java.util.Optional;
 import java.util.Set;
 import java.util.stream.Collectors;
-import java.util.stream.Stream;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -41,6 +39,7 @@ public final class Collector {
 
     private final KubernetesClient client;
     private final OperatorConfiguration configuration;
+    private final Stores stores;
     private final Events events;
     private final MeterRegistry metrics;
     private final Clock clock;
@@ -57,6 +56,7 @@ public final class Collector {
             Clock clock) {
         this.client = client;
         this.configuration = configuration;
+        this.stores = new Stores(client, configuration);
         this.events = events;
         this.metrics = metrics;
         this.clock = clock;
@@ -70,12 +70,13 @@ public final class Collector {
             tell(jobs);
             if (!clock.instant().isBefore(nextLook)) {
                 nextLook = clock.instant().plus(configuration.collection().interval());
-                stores().forEach(namespace -> look(
-                        namespace,
-                        jobs.stream()
-                                .filter(job ->
-                                        namespace.equals(job.getMetadata().getNamespace()))
-                                .toList()));
+                stores.namespaces(jobs)
+                        .forEach(namespace -> look(
+                                namespace,
+                                jobs.stream()
+                                        .filter(job -> namespace.equals(
+                                                job.getMetadata().getNamespace()))
+                                        .toList()));
             }
         } catch (KubernetesClientException e) {
             LOG.warn("collections could not be looked after, which is tried again: {}", e.getMessage());
@@ -174,24 +175,6 @@ public final class Collector {
         client.resource(job)
                 .withPropagationPolicy(DeletionPropagation.BACKGROUND)
                 .delete();
-    }
-
-    /** The namespaces whose store is a volume. */
-    private Set<String> stores() {
-        return claims().filter(claim -> claim.getMetadata().getDeletionTimestamp() == null)
-                .map(claim -> claim.getMetadata().getNamespace())
-                .filter(namespace -> configuration.store().bucket(namespace).isEmpty())
-                .collect(Collectors.toSet());
-    }
-
-    private Stream<PersistentVolumeClaim> claims() {
-        var claims = client.persistentVolumeClaims();
-        String name = configuration.store().claimName();
-        return configuration.namespaces().isEmpty()
-                ? claims.inAnyNamespace().withField("metadata.name", name).list().getItems().stream()
-                : configuration.namespaces().stream()
-                        .flatMap(namespace -> Stream.ofNullable(
-                                claims.inNamespace(namespace).withName(name).get()));
     }
 
     private List<Job> jobs() {

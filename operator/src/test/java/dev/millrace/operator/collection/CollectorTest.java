@@ -13,8 +13,15 @@ import dev.millrace.operator.OperatorUnderTest;
 import dev.millrace.operator.ScratchNamespace;
 import dev.millrace.operator.cluster.Kubelet;
 import dev.millrace.operator.cluster.Summaries;
+import dev.millrace.operator.configuration.OperatorConfiguration;
+import dev.millrace.operator.configuration.OperatorConfiguration.Store;
+import dev.millrace.operator.configuration.S3Store;
 import dev.millrace.operator.event.Events;
 import io.fabric8.kubernetes.api.model.ConfigMap;
+import io.fabric8.kubernetes.api.model.Container;
+import io.fabric8.kubernetes.api.model.EnvVar;
+import io.fabric8.kubernetes.api.model.PodSpec;
+import io.fabric8.kubernetes.api.model.Volume;
 import io.fabric8.kubernetes.api.model.batch.v1.Job;
 import io.fabric8.kubernetes.api.model.events.v1.Event;
 import io.fabric8.kubernetes.client.utils.Serialization;
@@ -27,6 +34,7 @@ import java.time.ZoneOffset;
 import java.util.List;
 import java.util.Objects;
 import java.util.concurrent.TimeUnit;
+import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.RegisterExtension;
@@ -43,6 +51,10 @@ class CollectorTest {
 
     @BeforeEach
     void start() {
+        collector = collector(OperatorUnderTest.configuration(cluster.name()));
+    }
+
+    private Collector collector(OperatorConfiguration configuration) {
         Clock clock = new Clock() {
             @Override
             public Instant instant() {
@@ -59,9 +71,9 @@ class CollectorTest {
                 return this;
             }
         };
-        collector = new Collector(
+        return new Collector(
                 cluster.client(),
-                OperatorUnderTest.configuration(cluster.name()),
+                configuration,
                 new Events(cluster.client(), "test", clock, Runnable::run),
                 metrics,
                 clock);
@@ -176,6 +188,57 @@ class CollectorTest {
 
         assertThat(jobs).singleElement().isNotEqualTo(halfMade).satisfies(job -> assertThat(plan(job))
                 .isNotEqualTo(lost));
+    }
+
+    @Test
+    void aNamespaceWhoseStoreIsInABucketIsCollectedWithItsCredentials() {
+        collector = collector(withBucket(null));
+        assertThat(look()).as("without objects").isEmpty();
+        createVersion();
+
+        PodSpec pod = look().get(0).getSpec().getTemplate().getSpec();
+
+        Container container = pod.getContainers().get(0);
+        assertThat(container.getArgs()).contains("s3://models/millrace/namespaces/" + cluster.name());
+        assertThat(container.getEnv())
+                .extracting(EnvVar::getName)
+                .contains("MILLRACE_S3_ACCESS_KEY_ID", "MILLRACE_S3_SECRET_ACCESS_KEY");
+        assertThat(pod.getVolumes()).extracting(Volume::getName).containsExactly("plan", "tmp");
+
+        cluster.client()
+                .resources(DatasetVersion.class)
+                .inNamespace(cluster.name())
+                .withName("houses-1")
+                .delete();
+        ended(look().get(0), new CollectionSummary(0, 0, 0, 5, 0, List.of()));
+        assertThat(plan(look().get(0)).datasets())
+                .as("without objects, known by the collection before")
+                .isEmpty();
+    }
+
+    @Test
+    void aRootThatNamespacesMayShareIsLeftAlone() {
+        collector = collector(withBucket("shared"));
+        createVersion();
+
+        assertThat(look()).isEmpty();
+    }
+
+    private OperatorConfiguration withBucket(@Nullable String root) {
+        OperatorConfiguration usual = OperatorUnderTest.configuration(cluster.name());
+        S3Store bucket = new S3Store(
+                "s3://models/millrace", List.of(), root, null, List.of(), null, null, "millrace-store", null);
+        return new OperatorConfiguration(
+                usual.images(),
+                new Store(usual.store().claimName(), List.of(bucket)),
+                usual.namespaces(),
+                usual.ingest(),
+                usual.training(),
+                usual.serving(),
+                usual.scratchSize(),
+                usual.jobTtlSeconds(),
+                usual.sourceNetworks(),
+                usual.collection());
     }
 
     private List<String> events(Job job) {

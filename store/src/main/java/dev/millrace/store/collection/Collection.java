@@ -22,6 +22,7 @@ public final class Collection {
     private final Sweep sweep;
     private final Reach reach;
     private final Runnable stopCheck;
+    private final List<Digest> garbage = new ArrayList<>();
     private long freed;
     private long removedBlobs;
     private long removedDocuments;
@@ -37,7 +38,7 @@ public final class Collection {
     /**
      * Marks and sweeps.
      *
-     * @param stopCheck called before each removal; what it throws ends the collection
+     * @param stopCheck called before each removal, of one thing or of some at once; what it throws ends the collection
      * @throws dev.millrace.store.StoreException.ContentCorrupted if it cannot be known what is live; then nothing was removed
      * @throws dev.millrace.store.StoreException if the store fails
      * @throws java.time.format.DateTimeParseException if the plan's time is none
@@ -53,6 +54,7 @@ public final class Collection {
         Collection collection = new Collection(sweep, reach, stopCheck);
         documents.forEach(collection::judge);
         sweep.blobs(collection::judge);
+        collection.removeGarbage();
         return collection.summary(sweep.removeAbandoned());
     }
 
@@ -72,14 +74,26 @@ public final class Collection {
             liveBlobs++;
             return;
         }
-        stopCheck.run();
-        OptionalLong size = sweep.remove(blob);
-        if (size.isPresent()) {
-            removedBlobs++;
-            freed += size.getAsLong();
-        } else {
-            youngBlobs++;
+        garbage.add(blob);
+        if (garbage.size() == sweep.atOnce()) {
+            removeGarbage();
         }
+    }
+
+    private void removeGarbage() {
+        if (garbage.isEmpty()) {
+            return;
+        }
+        stopCheck.run();
+        for (OptionalLong size : sweep.remove(List.copyOf(garbage))) {
+            if (size.isPresent()) {
+                removedBlobs++;
+                freed += size.getAsLong();
+            } else {
+                youngBlobs++;
+            }
+        }
+        garbage.clear();
     }
 
     private CollectionSummary summary(long abandoned) {

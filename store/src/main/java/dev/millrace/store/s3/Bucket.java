@@ -20,6 +20,7 @@ import software.amazon.awssdk.services.s3.model.ListObjectsV2Request;
 import software.amazon.awssdk.services.s3.model.NoSuchBucketException;
 import software.amazon.awssdk.services.s3.model.NoSuchKeyException;
 import software.amazon.awssdk.services.s3.model.S3Exception;
+import software.amazon.awssdk.utils.AttributeMap;
 
 /**
  * A bucket's objects. Requests are repeated by the client, with growing pauses; a body that breaks off is gone on with here, where it broke
@@ -32,7 +33,8 @@ public final class Bucket {
     private static final int FORBIDDEN = 403;
     private static final int NOT_FOUND = 404;
 
-    private final Supplier<S3Client> making;
+    private final S3Connection connection;
+    private final Supplier<SdkHttpClient.Builder<?>> http;
     private final Optional<PlainReads> plain;
     private final String name;
     private final Patience patience;
@@ -41,16 +43,18 @@ public final class Bucket {
 
     /** @param plain what is asked first of all reads; empty: the client is */
     Bucket(S3Connection connection, String name, Optional<PlainReads> plain) {
-        this(connection, name, connection::client, plain);
+        this(connection, name, connection::http, plain);
     }
 
     /** A bucket that is asked by a certain client of HTTP. */
     public Bucket(S3Connection connection, String name, SdkHttpClient.Builder<?> http) {
-        this(connection, name, () -> connection.client(http), Optional.empty());
+        this(connection, name, () -> http, Optional.empty());
     }
 
-    private Bucket(S3Connection connection, String name, Supplier<S3Client> making, Optional<PlainReads> plain) {
-        this.making = making;
+    private Bucket(
+            S3Connection connection, String name, Supplier<SdkHttpClient.Builder<?>> http, Optional<PlainReads> plain) {
+        this.connection = connection;
+        this.http = http;
         this.plain = plain;
         this.name = name;
         this.patience = connection.patience();
@@ -58,9 +62,14 @@ public final class Bucket {
 
     /** The SDK's client, made when it is first asked for: its classes take a second. */
     synchronized S3Client client() {
-        S3Client made = client == null ? making.get() : client;
+        S3Client made = client == null ? connection.client(http.get()) : client;
         client = made;
         return made;
+    }
+
+    /** For requests that the client does not sign. */
+    SdkHttpClient http() {
+        return http.get().buildWithDefaults(AttributeMap.empty());
     }
 
     public String name() {
@@ -177,7 +186,8 @@ public final class Bucket {
         return position - part.start();
     }
 
-    private void pause(int failures) {
+    /** Longer with each failure. */
+    void pause(int failures) {
         try {
             Thread.sleep(patience.backoff().computeDelay(failures).toMillis());
         } catch (InterruptedException e) {

@@ -23,7 +23,12 @@ public final class Parts {
      * @return what each gave, in their order
      */
     public static <T> List<T> run(List<Callable<T>> parts) throws IOException {
-        ExecutorService threads = Executors.newFixedThreadPool(AT_ONCE, work -> new Thread(work, "part"));
+        return run(parts, AT_ONCE);
+    }
+
+    /** As {@link #run(List)}, by so many threads. */
+    static <T> List<T> run(List<Callable<T>> parts, int atOnce) throws IOException {
+        ExecutorService threads = Executors.newFixedThreadPool(atOnce, work -> new Thread(work, "part"));
         try {
             List<Future<T>> begun = new ArrayList<>();
             for (Callable<T> part : parts) {

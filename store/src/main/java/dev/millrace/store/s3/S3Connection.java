@@ -75,8 +75,12 @@ public record S3Connection(
 
     /** A client. It holds no threads; connections that it keeps open end by themselves. */
     S3Client client() {
-        return client(
-                UrlConnectionHttpClient.builder().connectionTimeout(CONNECTING).socketTimeout(patience.silence()));
+        return client(http());
+    }
+
+    /** What a client asks by. */
+    SdkHttpClient.Builder<?> http() {
+        return UrlConnectionHttpClient.builder().connectionTimeout(CONNECTING).socketTimeout(patience.silence());
     }
 
     /** A client that asks by another one of HTTP. */

@@ -5,14 +5,12 @@ import dev.millrace.store.Documents;
 import dev.millrace.store.Store;
 import dev.millrace.store.StoreException.ContentCorrupted;
 import dev.millrace.store.StoreException.ContentMissing;
-import dev.millrace.store.StoreException.StoreMissing;
 import dev.millrace.store.StoreException.StoreUnavailable;
 import dev.millrace.store.Sweep;
 import dev.millrace.store.s3.Uploads.Target;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.io.OutputStream;
-import java.io.UncheckedIOException;
 import java.net.URI;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -20,13 +18,12 @@ import java.nio.file.StandardCopyOption;
 import java.security.MessageDigest;
 import java.time.Instant;
 import java.util.Map;
-import java.util.Objects;
 import java.util.Optional;
 import java.util.Set;
 import java.util.function.Function;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
-import software.amazon.awssdk.core.exception.SdkException;
+import software.amazon.awssdk.http.SdkHttpClient;
 import software.amazon.awssdk.services.s3.model.HeadObjectResponse;
 import software.amazon.awssdk.services.s3.model.NoSuchKeyException;
 import software.amazon.awssdk.services.s3.model.S3Exception;
@@ -47,19 +44,19 @@ public final class S3Store implements Store {
 
     private static final int NOT_IMPLEMENTED = 501;
 
-    private final URI uri;
     private final String prefix;
-    private final S3Connection connection;
+    private final Access access;
     private final Bucket bucket;
     private final Uploads uploads;
+    private final Condemned condemned;
     private volatile boolean conditional = true;
 
-    private S3Store(URI uri, String prefix, S3Connection connection, Bucket bucket, Uploads.Sizes sizes) {
-        this.uri = uri;
+    private S3Store(Access access, Bucket bucket, String prefix, Uploads.Sizes sizes) {
+        this.access = access;
         this.prefix = prefix;
-        this.connection = connection;
         this.bucket = bucket;
         this.uploads = new Uploads(bucket::client, bucket.name(), sizes);
+        this.condemned = new Condemned(bucket, prefix);
     }
 
     /**
@@ -88,6 +85,11 @@ public final class S3Store implements Store {
         return open(uri, connection, name -> new Bucket(connection, name, Optional.empty()), sizes);
     }
 
+    /** A store that is asked by a certain client of HTTP. */
+    static Store open(URI uri, S3Connection connection, Uploads.Sizes sizes, SdkHttpClient.Builder<?> http) {
+        return open(uri, connection, name -> new Bucket(connection, name, http), sizes);
+    }
+
     private static Store open(URI uri, S3Connection connection, Function<String, Bucket> bucket, Uploads.Sizes sizes) {
         Matcher form = URI_FORM.matcher(uri.toString());
         if (!form.matches()) {
@@ -96,7 +98,10 @@ public final class S3Store implements Store {
         }
         String path = form.group(2);
         return new S3Store(
-                uri, path.isEmpty() ? "" : path.substring(1) + "/", connection, bucket.apply(form.group(1)), sizes);
+                new Access(uri, connection, form.group(1)),
+                bucket.apply(form.group(1)),
+                path.isEmpty() ? "" : path.substring(1) + "/",
+                sizes);
     }
 
     @Override
@@ -115,34 +120,50 @@ public final class S3Store implements Store {
     }
 
     private Stored put(Digest digest, Body body) {
-        return writing(() -> new Stored(digest, body.size(), add(digest, body)));
+        return access.writing(() -> new Stored(digest, body.size(), add(digest, body)));
     }
 
-    /** Whether this added the blob. */
+    /** Whether this added the blob. It ends when no sweep that goes on takes the blob away any more. */
     private boolean add(Digest digest, Body body) throws IOException {
         String key = key(digest);
-        Map<String, String> metadata = Map.of(DIGEST, digest.hex());
-        Optional<HeadObjectResponse> head = bucket.head(key);
-        if (isWhole(head, digest, body)) {
-            return false;
-        }
-        bucket.require();
-        if (head.isEmpty() && conditional) {
-            try {
-                uploads.write(new Target(key, metadata, true), body);
-                return true;
-            } catch (S3Exception e) {
-                if (e.statusCode() == NOT_IMPLEMENTED) {
-                    conditional = false;
-                } else if (!TOLD_AGAIN.contains(e.statusCode())) {
-                    throw e;
-                } else if (isWhole(bucket.head(key), digest, body)) {
-                    return false;
+        for (boolean conflict = false; ; ) {
+            Optional<HeadObjectResponse> head = bucket.head(key);
+            boolean found = isWhole(head, digest, body);
+            if (!found) {
+                bucket.require();
+                Target target =
+                        new Target(key, Map.of(DIGEST, digest.hex()), head.isEmpty() && conditional && !conflict);
+                if (!isWritten(target, body)) {
+                    conflict = true;
+                    continue;
                 }
             }
+            boolean renewed = found || uploads.inParts(body);
+            if (renewed) {
+                condemned.renew(key);
+            }
+            if (condemned.spares(key, renewed)) {
+                return !found;
+            }
         }
-        uploads.write(new Target(key, metadata, false), body);
-        return true;
+    }
+
+    /** Whether this wrote an object; else somebody did, or a server that knows no conditions is not asked for them again. */
+    private boolean isWritten(Target target, Body body) throws IOException {
+        try {
+            uploads.write(target, body);
+            return true;
+        } catch (S3Exception e) {
+            if (!target.ifAbsent()) {
+                throw e;
+            }
+            if (e.statusCode() == NOT_IMPLEMENTED) {
+                conditional = false;
+            } else if (!TOLD_AGAIN.contains(e.statusCode())) {
+                throw e;
+            }
+            return false;
+        }
     }
 
     private boolean isWhole(Optional<HeadObjectResponse> head, Digest digest, Body body) {
@@ -159,13 +180,21 @@ public final class S3Store implements Store {
 
     @Override
     public void renew(Digest blob) {
-        reading(blob.toString(), () -> bucket.head(key(blob))
-                .orElseThrow(() -> ContentMissing.blob(blob, at(key(blob)))));
+        String key = key(blob);
+        access.writing(() -> {
+            do {
+                if (bucket.head(key).isEmpty()) {
+                    throw ContentMissing.blob(blob, at(key));
+                }
+                condemned.renew(key);
+            } while (!condemned.spares(key, true));
+            return blob;
+        });
     }
 
     @Override
     public Sweep sweep(Instant keepSince) {
-        throw new UnsupportedOperationException("the store " + uri + " is in S3, where nothing is collected yet");
+        return new S3Sweep(access, bucket, prefix, keepSince);
     }
 
     @Override
@@ -192,7 +221,7 @@ public final class S3Store implements Store {
                 Files.deleteIfExists(part);
             }
         } catch (IOException e) {
-            throw notWritten("a copy in " + scratch, e);
+            throw Access.notCopied("a copy in " + scratch, e);
         }
     }
 
@@ -204,7 +233,7 @@ public final class S3Store implements Store {
     /** Copies a blob and checks it on the way. */
     private long copy(Digest blob, OutputStream out) {
         MessageDigest hash = Digest.sha256();
-        long size = reading(blob.toString(), () -> {
+        long size = access.reading(blob.toString(), () -> {
             try {
                 return bucket.read(Bucket.Part.whole(key(blob)), (bytes, length) -> {
                     hash.update(bytes, 0, length);
@@ -224,7 +253,7 @@ public final class S3Store implements Store {
     @Override
     public Optional<byte[]> document(String key) {
         String place = prefix + Documents.checked(key);
-        return reading(key, () -> {
+        return access.reading(key, () -> {
             ByteArrayOutputStream content = new ByteArrayOutputStream();
             try {
                 bucket.read(Bucket.Part.whole(place), (bytes, length) -> content.write(bytes, 0, length));
@@ -238,8 +267,10 @@ public final class S3Store implements Store {
     @Override
     public void putDocument(String key, byte[] content) {
         String place = prefix + Documents.checked(key);
-        writing(() -> {
-            uploads.write(new Target(place, Map.of(), false), new Body.Bytes(content));
+        access.writing(() -> {
+            do {
+                uploads.write(new Target(place, Map.of(), false), new Body.Bytes(content));
+            } while (!condemned.spares(place, false));
             return place;
         });
     }
@@ -247,7 +278,7 @@ public final class S3Store implements Store {
     @Override
     public void deleteDocument(String key) {
         String place = prefix + Documents.checked(key);
-        writing(() -> bucket.client()
+        access.writing(() -> bucket.client()
                 .deleteObject(request -> request.bucket(bucket.name()).key(place)));
     }
 
@@ -261,43 +292,6 @@ public final class S3Store implements Store {
     }
 
     private String key(Digest blob) {
-        return prefix + "blobs/sha256/" + blob.hex().substring(0, 2) + "/" + blob.hex();
-    }
-
-    private <T> T reading(String what, Access<T> access) {
-        return access(what + " cannot be read from the store " + uri, access);
-    }
-
-    private <T> T writing(Access<T> access) {
-        return access("the store " + uri + " cannot be written", access);
-    }
-
-    private <T> T access(String failed, Access<T> access) {
-        try {
-            return access.run();
-        } catch (SdkException e) {
-            S3Problem problem = S3Problem.of(e, connection, bucket.name());
-            String sentence = failed + ": " + problem.sentence();
-            throw switch (problem.kind()) {
-                case NO_SUCH_BUCKET -> new StoreMissing(sentence, e);
-                case NO_SUCH_KEY, DENIED, CHANGED, UNAVAILABLE -> new StoreUnavailable(sentence, e);
-            };
-        } catch (UncheckedIOException e) {
-            throw notWritten("a copy", Objects.requireNonNull(e.getCause()));
-        } catch (IOException e) {
-            throw new StoreUnavailable(failed + ": " + e.getMessage(), e);
-        }
-    }
-
-    private static StoreUnavailable notWritten(String what, IOException e) {
-        return new StoreUnavailable(
-                what + " of what is read from the store cannot be written: " + e.getMessage()
-                        + " (is the scratch space large enough?)",
-                e);
-    }
-
-    @FunctionalInterface
-    private interface Access<T> {
-        T run() throws IOException;
+        return prefix + Documents.blob(blob);
     }
 }

@@ -46,9 +46,14 @@ final class Uploads {
         }
     }
 
+    /** Whether an upload goes in parts: the time of what it writes is then that of its beginning. */
+    boolean inParts(Body body) {
+        return body.size() > sizes.largestSingle();
+    }
+
     /** Writes an object. */
     void write(Target target, Body body) throws IOException {
-        if (body.size() > sizes.largestSingle()) {
+        if (inParts(body)) {
             writeInParts(target, body);
             return;
         }

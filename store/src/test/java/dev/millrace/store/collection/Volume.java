@@ -27,21 +27,21 @@ import java.util.List;
 import java.util.Map;
 import java.util.stream.Stream;
 
-/** A store on a volume with small versions and models in it, whose files can be made old. */
-record Volume(Path root, Store store) {
-    static final Instant KEEP_SINCE = Instant.parse("2020-01-01T00:00:00Z");
+/** A store with small versions and models in it; on a volume, its files can be made old. */
+public record Volume(Path root, Store store) {
+    public static final Instant KEEP_SINCE = Instant.parse("2020-01-01T00:00:00Z");
     private static final Instant OLD = KEEP_SINCE.minus(Duration.ofHours(1));
 
-    Volume(Path root) {
+    public Volume(Path root) {
         this(root, Store.open(URI.create("file://" + root)));
     }
 
-    Digest blob(String content) {
+    public Digest blob(String content) {
         return store.put(content.getBytes(UTF_8)).digest();
     }
 
     /** Stores a version of one chunk, in the order in which an ingest does. */
-    LiveDataset version(String rows) {
+    public LiveDataset version(String rows) {
         Digest dataset = Digest.of("digest of " + rows);
         Chunk chunk = new Chunk(Digest.of(rows), 1, blob(rows), rows.length(), blob("hashes of " + rows));
         Digest profile = blob("{\"profile\": \"of " + rows + "\"}");
@@ -55,14 +55,14 @@ record Volume(Path root, Store store) {
     }
 
     /** The blobs of a version. */
-    static List<Digest> blobs(String rows) {
+    public static List<Digest> blobs(String rows) {
         return Stream.of(rows, "hashes of " + rows, "{\"profile\": \"of " + rows + "\"}", "splits of " + rows)
                 .map(Digest::of)
                 .toList();
     }
 
     /** Stores a model of one file, with the statement of one run. */
-    Digest model(String weights, LiveDataset dataset) {
+    public Digest model(String weights, LiveDataset dataset) {
         Digest model = Digest.of("digest of " + weights);
         Digest step = Digest.of("step of " + weights);
         store.putDocument(
@@ -76,16 +76,16 @@ record Volume(Path root, Store store) {
         return model;
     }
 
-    void report(Digest step, List<Digest> blobs) {
+    public void report(Digest step, List<Digest> blobs) {
         StepSummary summary = new StepSummary(step, Outcome.SUCCEEDED, null, "done", false, null, null);
         store.putDocument(Documents.report(step), Json.bytes(new StepReport(summary, blobs, List.of())));
     }
 
-    static CollectionPlan plan(LiveDataset... live) {
+    public static CollectionPlan plan(LiveDataset... live) {
         return new CollectionPlan(KEEP_SINCE.toString(), List.of(live), List.of(), List.of());
     }
 
-    static CollectionPlan plan(Digest... models) {
+    public static CollectionPlan plan(Digest... models) {
         return new CollectionPlan(KEEP_SINCE.toString(), List.of(), List.of(models), List.of());
     }
 

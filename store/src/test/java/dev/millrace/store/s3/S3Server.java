@@ -19,11 +19,13 @@ public final class S3Server implements AutoCloseable {
             new S3Connection.Credentials.Keys("key-of-tests", "secret-of-tests", null);
 
     private final BlobStoreContext context;
+    private final AgeingObjects objects;
     private final S3Proxy server;
     private final String address;
 
-    private S3Server(BlobStoreContext context, S3Proxy server, String address) {
+    private S3Server(BlobStoreContext context, AgeingObjects objects, S3Proxy server, String address) {
         this.context = context;
+        this.objects = objects;
         this.server = server;
         this.address = address;
     }
@@ -38,8 +40,9 @@ public final class S3Server implements AutoCloseable {
         BlobStoreContext context = ContextBuilder.newBuilder(new TransientNio2BlobApiMetadata())
                 .credentials(KEYS.accessKeyId(), KEYS.secretAccessKey())
                 .build(BlobStoreContext.class);
+        AgeingObjects objects = new AgeingObjects(context.getBlobStore());
         S3Proxy server = S3Proxy.builder()
-                .blobStore(context.getBlobStore())
+                .blobStore(objects)
                 .endpoint(URI.create("http://" + address + ":0"))
                 .awsAuthentication(AuthenticationType.AWS_V2_OR_V4, KEYS.accessKeyId(), KEYS.secretAccessKey())
                 .jettyMaxThreads(24)
@@ -49,7 +52,7 @@ public final class S3Server implements AutoCloseable {
         } catch (Exception e) {
             throw new IllegalStateException(e);
         }
-        return new S3Server(context, server, address);
+        return new S3Server(context, objects, server, address);
     }
 
     public URI endpoint() {
@@ -81,6 +84,11 @@ public final class S3Server implements AutoCloseable {
                                 .build());
     }
 
+    /** Makes all objects that a bucket has now older than {@link AgeingObjects#OLD}. */
+    public void age(String bucket) {
+        objects.age(bucket, keys(bucket));
+    }
+
     /** An object's bytes. */
     public byte[] get(String bucket, String key) {
         try (var in = objects().getBlob(bucket, key).getPayload().openStream()) {
@@ -103,7 +111,7 @@ public final class S3Server implements AutoCloseable {
     }
 
     private BlobStore objects() {
-        return context.getBlobStore();
+        return objects;
     }
 
     @Override

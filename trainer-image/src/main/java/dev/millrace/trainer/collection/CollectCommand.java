@@ -77,8 +77,6 @@ public final class CollectCommand implements Callable<Integer> {
     private CollectionSummary collect() throws IOException {
         try {
             return Collection.run(store.open(), read(), StopSignal.process()::check);
-        } catch (UnsupportedOperationException e) {
-            throw StepException.badInput("--store: " + e.getMessage() + ".");
         } catch (DateTimeParseException e) {
             throw StepException.badInput("The plan in " + plan + " has no time in keepSince: " + e.getMessage());
         }
