@@ -28,7 +28,8 @@ final class ObjectServer implements AutoCloseable {
     /**
      * Starts a server with some buckets, which ingests may read, and no other address beside it.
      *
-     * @param storeNamespaces whose stores lie in {@code s3://models/millrace}, to which a Secret {@code millrace-store} is the key
+     * @param storeNamespaces whose stores lie in {@code s3://models/millrace}, to which a Secret {@code millrace-store} is the key,
+     *     and where what was deleted is looked for at once
      */
     static ObjectServer start(String storeNamespaces, String... buckets) {
         String node = new Kubectl("default").run("get", "nodes", "-o", NODE_ADDRESS);
@@ -50,6 +51,8 @@ final class ObjectServer implements AutoCloseable {
                     [{"uri": "s3://models/millrace", "namespaces": [%s], "endpoint": "%s", "networks": ["%s"],
                       "secretName": "millrace-store"}]
                     """.formatted(quoted(storeNamespaces), server.endpoint(), network));
+            variables.put("MILLRACE_COLLECTION_INTERVAL", "10s");
+            variables.put("MILLRACE_COLLECTION_GRACE", "10s");
         }
         return new ObjectServer(server, Administrator.setting(variables));
     }

@@ -38,7 +38,7 @@ class S3StoreIT {
     }
 
     @Test
-    void allThatIsMadeLiesInTheBucketAndIsServedFromThere() {
+    void allThatIsMadeLiesInTheBucketIsServedFromThereAndGoesAfterItsObjects() {
         String rows = IntStream.range(0, 400)
                 .mapToObj(row -> row + "," + (40 + row % 60) + "," + (50_000 + row % 60 * 1_000))
                 .collect(Collectors.joining("\n", "id,area,price\n", "\n"));
@@ -91,5 +91,16 @@ class S3StoreIT {
             assertThat(answer.at("/parameters/model_digest")).isEqualTo(run.at("/status/model/digest"));
         }
         Exposure.of(kubectl).doesNotContainSecret(S3Server.KEYS.secretAccessKey());
+
+        objects.server().age("models");
+        kubectl.run("delete", "modeldeployment,trainingrun,datasetversion", "houses");
+        JsonNode collected = kubectl.awaitAny(
+                "event",
+                "",
+                SOON,
+                event -> event.path("reason").asText().equals("Collected")
+                        && !event.path("message").asText().startsWith("freed 0 bytes"));
+        assertThat(collected.path("message").asText()).contains("0 blobs are live");
+        assertThat(objects.server().keys("models")).noneMatch(key -> key.contains("/blobs/"));
     }
 }
