@@ -84,7 +84,7 @@ public final class PartedIngest {
             problems.add("spec.format: the columns of JSON Lines are known when all rows were read.");
         }
         if (!problems.isEmpty()) {
-            problems.add("Leave it out, or leave out spec.engine.");
+            problems.add("Leave it out, or let one pod ingest.");
             throw StepException.badInput(problems);
         }
     }
