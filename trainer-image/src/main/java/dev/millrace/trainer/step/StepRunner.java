@@ -116,10 +116,10 @@ public final class StepRunner {
      * report are put again for that.
      */
     private static void keep(StepReport report, StepContext context) {
-        for (Digest blob : report.blobs()) {
+        report.blobs().parallelStream().forEach(blob -> {
             context.store().renew(blob);
             context.store().verify(blob);
-        }
+        });
         for (String document : documents(report.summary(), context.key())) {
             byte[] content = context.store()
                     .document(document)
