@@ -20,6 +20,7 @@ import software.amazon.awssdk.services.s3.model.ListObjectsV2Request;
 import software.amazon.awssdk.services.s3.model.NoSuchBucketException;
 import software.amazon.awssdk.services.s3.model.NoSuchKeyException;
 import software.amazon.awssdk.services.s3.model.S3Exception;
+import software.amazon.awssdk.services.s3.model.S3Object;
 import software.amazon.awssdk.utils.AttributeMap;
 
 /**
@@ -104,14 +105,18 @@ public final class Bucket {
 
     /** The objects whose keys begin so, in the order of their keys' bytes, asked for as they are taken. */
     public Stream<Entry> list(String prefix) {
+        return objects(prefix).map(object -> new Entry(object.key(), object.size(), object.eTag()));
+    }
+
+    /** The same, as the server tells of them. */
+    Stream<S3Object> objects(String prefix) {
         return client()
                 .listObjectsV2Paginator(ListObjectsV2Request.builder()
                         .bucket(name)
                         .prefix(prefix)
                         .build())
                 .contents()
-                .stream()
-                .map(object -> new Entry(object.key(), object.size(), object.eTag()));
+                .stream();
     }
 
     /**

@@ -5,7 +5,6 @@ import java.time.Instant;
 import java.util.UUID;
 import software.amazon.awssdk.core.exception.SdkClientException;
 import software.amazon.awssdk.core.sync.RequestBody;
-import software.amazon.awssdk.services.s3.model.ListObjectsV2Request;
 import software.amazon.awssdk.services.s3.model.S3Object;
 
 /**
@@ -71,14 +70,7 @@ final class Marks {
             return;
         }
         Instant now = first.asked();
-        bucket
-                .client()
-                .listObjectsV2Paginator(ListObjectsV2Request.builder()
-                        .bucket(bucket.name())
-                        .prefix(all)
-                        .build())
-                .contents()
-                .stream()
+        bucket.objects(all)
                 .filter(mark -> Listing.isObject(mark) && hasLapsed(mark, now))
                 .forEach(mark -> take(mark.key()));
     }

@@ -14,7 +14,6 @@ import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import java.util.stream.Stream;
 import software.amazon.awssdk.http.SdkHttpClient;
-import software.amazon.awssdk.services.s3.model.ListObjectsV2Request;
 import software.amazon.awssdk.services.s3.model.ListPartsRequest;
 import software.amazon.awssdk.services.s3.model.MultipartUpload;
 import software.amazon.awssdk.services.s3.model.Part;
@@ -56,14 +55,7 @@ final class S3Sweep implements Sweep {
     }
 
     private Stream<S3Object> objects(String folder) {
-        return bucket
-                .client()
-                .listObjectsV2Paginator(ListObjectsV2Request.builder()
-                        .bucket(bucket.name())
-                        .prefix(prefix + folder + "/")
-                        .build())
-                .contents()
-                .stream();
+        return bucket.objects(prefix + folder + "/");
     }
 
     /** A blob's renewal follows it in the listing. */
