@@ -1,7 +1,6 @@
 package dev.millrace.spark;
 
-import dev.millrace.contract.report.ExitCode;
-import dev.millrace.trainer.step.StopSignal;
+import dev.millrace.trainer.step.CommandProcess;
 import picocli.CommandLine;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Model.CommandSpec;
@@ -25,19 +24,10 @@ public final class Main implements Runnable {
 
     /** The command line with all its commands. */
     public static CommandLine commandLine() {
-        return new CommandLine(new Main())
-                .setCaseInsensitiveEnumValuesAllowed(true)
-                .setExecutionExceptionHandler((failure, line, parsed) -> {
-                    failure.printStackTrace(line.getErr());
-                    return ExitCode.INTERNAL.code();
-                });
+        return CommandProcess.commandLine(new Main());
     }
 
     public static void main(String[] arguments) {
-        StopSignal stop = StopSignal.process();
-        stop.install();
-        int code = commandLine().execute(arguments);
-        stop.finished(code);
-        System.exit(code);
+        CommandProcess.run(commandLine(), arguments);
     }
 }

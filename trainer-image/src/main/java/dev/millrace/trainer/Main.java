@@ -1,10 +1,9 @@
 package dev.millrace.trainer;
 
-import dev.millrace.contract.report.ExitCode;
 import dev.millrace.trainer.collection.CollectCommand;
 import dev.millrace.trainer.export.ExportCommand;
 import dev.millrace.trainer.ingest.IngestCommand;
-import dev.millrace.trainer.step.StopSignal;
+import dev.millrace.trainer.step.CommandProcess;
 import dev.millrace.trainer.suggestion.SuggestCommand;
 import dev.millrace.trainer.training.TrainCommand;
 import picocli.CommandLine;
@@ -46,19 +45,10 @@ public final class Main implements Runnable {
 
     /** The command line with all its commands. */
     public static CommandLine commandLine() {
-        return new CommandLine(new Main())
-                .setCaseInsensitiveEnumValuesAllowed(true)
-                .setExecutionExceptionHandler((failure, line, parsed) -> {
-                    failure.printStackTrace(line.getErr());
-                    return ExitCode.INTERNAL.code();
-                });
+        return CommandProcess.commandLine(new Main());
     }
 
     public static void main(String[] arguments) {
-        StopSignal stop = StopSignal.process();
-        stop.install();
-        int code = commandLine().execute(arguments);
-        stop.finished(code);
-        System.exit(code);
+        CommandProcess.run(commandLine(), arguments);
     }
 }
