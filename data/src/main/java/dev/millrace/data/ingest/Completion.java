@@ -24,9 +24,11 @@ import dev.millrace.data.reading.DatasetReader;
 import dev.millrace.data.rows.RowTree;
 import dev.millrace.data.sensitive.SensitiveColumns;
 import dev.millrace.store.Documents;
+import dev.millrace.store.Store;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
+import org.jspecify.annotations.Nullable;
 
 /** The end of every ingest, however the rows were read: what was found is held against the spec, stored as documents and told. */
 final class Completion {
@@ -35,14 +37,20 @@ final class Completion {
     private final SensitiveColumns sensitive;
     private final VersionBlobs blobs;
     private final Session session;
+    private final @Nullable DatasetManifest parent;
 
-    /** @param blobs of the version */
+    /**
+     * To be made before the rows are read: a parent that is not in the store ends the ingest at once.
+     *
+     * @param blobs of the version
+     */
     Completion(IngestRequest request, VersionBlobs blobs, Session session) {
         this.request = request;
         this.plan = request.plan();
         this.sensitive = SensitiveColumns.of(plan.columns());
         this.blobs = blobs;
         this.session = session;
+        this.parent = plan.parent() == null ? null : DatasetReader.manifest(request.store(), plan.parent());
     }
 
     /**
@@ -58,7 +66,6 @@ final class Completion {
     IngestResult of(Rows rows, Conclusion conclusion, List<String> before, List<StepReport.SourceFile> sources) {
         RowLayout layout = rows.layout();
         requireValues(conclusion.profile());
-        DatasetManifest parent = plan.parent() == null ? null : DatasetReader.manifest(request.store(), plan.parent());
         Profile profile = sensitive.marked(conclusion.profile());
         StoredVersion version = store(rows, profile);
         Diff diff = parent == null
@@ -78,11 +85,11 @@ final class Completion {
     }
 
     /** The profile of the parent, where it has one to compare with. */
-    Optional<Profile> parentProfile() {
+    static Optional<Profile> parentProfile(IngestPlan plan, Store store) {
         return plan.parent() == null || plan.parentView() == null
                 ? Optional.empty()
-                : Optional.of(DatasetReader.wholeProfile(
-                        request.store(), new DatasetReader.Id(plan.parent(), plan.parentView())));
+                : Optional.of(
+                        DatasetReader.wholeProfile(store, new DatasetReader.Id(plan.parent(), plan.parentView())));
     }
 
     private Diff diff(DatasetManifest parent, DatasetManifest child, RowLayout layout) {

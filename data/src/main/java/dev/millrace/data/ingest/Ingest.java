@@ -156,7 +156,7 @@ public final class Ingest {
                             figures.tests(),
                             written,
                             blobs.put(pass.splitsFile()).digest()),
-                    figures.conclude(completion.parentProfile()),
+                    figures.conclude(Completion.parentProfile(plan, request.store())),
                     warnings,
                     input.sources());
         }

@@ -2,13 +2,10 @@ package dev.millrace.data.ingest;
 
 import dev.millrace.contract.Json;
 import dev.millrace.contract.dataset.DatasetManifest.Column;
-import dev.millrace.contract.dataset.Profile;
-import dev.millrace.contract.plan.IngestPlan;
 import dev.millrace.data.check.LeakCheck;
 import dev.millrace.data.part.Place;
 import dev.millrace.data.part.Workers;
 import dev.millrace.data.profile.ColumnProfiler;
-import dev.millrace.data.reading.DatasetReader;
 import dev.millrace.data.rows.ChunkBounds;
 import dev.millrace.data.tally.Gathered;
 import dev.millrace.store.Store.Stored;
@@ -24,7 +21,6 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Iterator;
 import java.util.List;
-import java.util.Optional;
 import java.util.stream.LongStream;
 
 /**
@@ -119,18 +115,10 @@ record PartJoining(PartedSource source) implements Workers.Receiver {
                 column.name(), column.type(), 1, place.resources().scratch())) {
             join(profiler, files);
             return profiler.conclude(
-                    layout.role(column.name()), parent(place).map(profile -> Comparisons.with(profile, layout)
-                            .get(column.name())));
+                    layout.role(column.name()),
+                    Completion.parentProfile(source.plan(), place.store())
+                            .map(profile -> Comparisons.with(profile, layout).get(column.name())));
         }
-    }
-
-    /** The profile to compare with. */
-    private Optional<Profile> parent(Place place) {
-        IngestPlan plan = source.plan();
-        return plan.parent() == null || plan.parentView() == null
-                ? Optional.empty()
-                : Optional.of(DatasetReader.wholeProfile(
-                        place.store(), new DatasetReader.Id(plan.parent(), plan.parentView())));
     }
 
     private List<String> warnings(int index, Iterator<InputStream> files, Place place) throws IOException {

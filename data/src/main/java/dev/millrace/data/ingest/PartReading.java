@@ -34,7 +34,8 @@ record PartReading(PartedSource source) implements Workers.Sender {
     public List<Path> run(int part, Place place) throws IOException {
         Path scratch = place.resources().scratch();
         List<Path> files = new ArrayList<>();
-        for (int receiver = 0; receiver < PartJoining.receivers(source); receiver++) {
+        int receivers = PartJoining.receivers(source);
+        for (int receiver = 0; receiver < receivers; receiver++) {
             files.add(Files.createFile(scratch.resolve("to-" + receiver)));
         }
         byte[] summary = Answer.of(SensitiveColumns.of(source.plan().columns()), out -> {
