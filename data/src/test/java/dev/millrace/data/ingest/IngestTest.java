@@ -2,6 +2,7 @@ package dev.millrace.data.ingest;
 
 import static dev.millrace.data.Workplace.plan;
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.assertj.core.groups.Tuple.tuple;
 
 import com.fasterxml.jackson.databind.node.LongNode;
@@ -21,6 +22,7 @@ import dev.millrace.data.Workplace;
 import dev.millrace.data.reading.DatasetReader;
 import dev.millrace.data.reading.RowBatch;
 import dev.millrace.data.reading.RowBatches;
+import dev.millrace.store.StoreException.ContentMissing;
 import java.util.ArrayList;
 import java.util.List;
 import org.junit.jupiter.api.AfterEach;
@@ -156,6 +158,17 @@ class IngestTest {
                         .summary()
                         .diff())
                 .isEqualTo(new Diff(0, 0, null, List.of(), List.of(), List.of(), List.of()));
+    }
+
+    @Test
+    void aParentThatIsNotInTheStoreEndsTheIngestBeforeRowsAreStored() {
+        workplace.file("houses.csv", "a,b\n1,x\n2,y\n");
+
+        assertThatThrownBy(() -> workplace.ingest(
+                        plan("houses.csv").parent(Digest.of(new byte[] {1})).build()))
+                .isInstanceOf(ContentMissing.class);
+
+        assertThat(workplace.root().resolve("store/blobs")).doesNotExist();
     }
 
     @Test
